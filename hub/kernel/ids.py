@@ -1,0 +1,36 @@
+"""Identifiers: UUIDv7 inside, a typed prefix at the edge (`je_0190...`)."""
+
+from __future__ import annotations
+
+import os
+import time
+from uuid import UUID
+
+from hub.kernel.errors import missing
+
+
+def new_id() -> UUID:
+    """Return a fresh UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits."""
+    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10))
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return UUID(int=value)
+
+
+def public(prefix: str, ident: UUID) -> str:
+    """Write an id for an address or a document, such as `je_` and 32 hex digits."""
+    return f"{prefix}_{ident.hex}"
+
+
+def parse(prefix: str, text: str) -> UUID:
+    """Read an id written by `public`.
+
+    Raises   MISSING when it is not one: a wrong id answers like an unknown one.
+    """
+    head, _, tail = text.partition("_")
+    if head == prefix and len(tail) == 32 and tail.isascii():
+        try:
+            return UUID(hex=tail)
+        except ValueError:
+            pass
+    raise missing("kernel.id.parse")
