@@ -81,7 +81,13 @@ class Effect(Protocol):
     def schema(self) -> type: ...
 
     def preview(self, uow: Work, payload: Mapping[str, Any]) -> dict[str, Any]:
-        """Say what adopting it now would do, in words and figures. Write nothing."""
+        """Say what adopting it now would do, in words and figures. Write nothing.
+
+        Shape    JSON only: `sentences` (list of texts) say it in plain words; `rows` (list of `what`, `now`, `then`, `change`,
+                 all texts) fill the table of consequences; `matters` (dict) holds the facts that the consent rests on.
+                 It is frozen when the proposal is made and worked out again at adoption: if `matters` then differs, the
+                 adoption is refused and says what changed. A preview without `matters` is compared whole.
+        """
         ...
 
     def apply(self, uow: Work, payload: Mapping[str, Any], decision: Decision) -> dict[str, Any]:
