@@ -1,0 +1,2 @@
+DROP TABLE hub.plugin_setting;
+DROP TABLE hub.plugin;
