@@ -1,0 +1,1 @@
+"""By which licence each person may give care, and until when it is registered."""
