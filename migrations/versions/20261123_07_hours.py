@@ -1,4 +1,4 @@
-"""Hours, imports, leave days, sealed months."""
+"""Hours, imports of them, leave days, and the months in which nothing of it changes any more."""
 
 from hub.db.migrate import run_sql
 
