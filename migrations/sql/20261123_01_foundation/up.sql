@@ -144,7 +144,6 @@ BEGIN
   END LOOP;
   RETURN sealed;
 END $$;
-ALTER FUNCTION hub.seal_audit() OWNER TO hub_poster;
 REVOKE EXECUTE ON FUNCTION hub.seal_audit() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hub.seal_audit() TO scope_system;
 
@@ -183,7 +182,6 @@ BEGIN
     RETURN NEXT;
   END LOOP;
 END $$;
-ALTER FUNCTION hub.verify_audit() OWNER TO hub_checker;
 REVOKE EXECUTE ON FUNCTION hub.verify_audit() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hub.verify_audit() TO scope_system, scope_hub;
 
@@ -216,7 +214,6 @@ CREATE FUNCTION hub.finish_outbox(outbox_id uuid) RETURNS boolean LANGUAGE sql S
   WITH finished AS (UPDATE outbox SET done_at = clock_timestamp() WHERE id = outbox_id AND done_at IS NULL RETURNING 1)
   SELECT EXISTS (SELECT FROM finished)
 $$;
-ALTER FUNCTION hub.finish_outbox(uuid) OWNER TO hub_poster;
 REVOKE EXECUTE ON FUNCTION hub.finish_outbox(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hub.finish_outbox(uuid) TO scope_practice, scope_hub, scope_person, scope_system;
 
@@ -244,3 +241,8 @@ CREATE POLICY own_anywhere ON hub.idempotency_key TO scope_practice, scope_hub
   USING (person_id = (SELECT hub.bound_person())) WITH CHECK (person_id = (SELECT hub.bound_person()));
 GRANT SELECT, INSERT ON hub.idempotency_key TO scope_practice, scope_hub, scope_person;
 GRANT SELECT, DELETE ON hub.idempotency_key TO scope_system;
+
+-- Handed over last: only an owner can grant, and the grants go along.
+ALTER FUNCTION hub.seal_audit() OWNER TO hub_poster;
+ALTER FUNCTION hub.verify_audit() OWNER TO hub_checker;
+ALTER FUNCTION hub.finish_outbox(uuid) OWNER TO hub_poster;

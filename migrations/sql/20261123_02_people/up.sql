@@ -41,7 +41,6 @@ GRANT INSERT, UPDATE ON hub.entity TO scope_hub;
 -- The one fact that a transaction needs before it has entered its scope.
 CREATE FUNCTION hub.find_hub() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hub, pg_temp
   RETURN (SELECT id FROM hub.entity WHERE kind = 'hub');
-ALTER FUNCTION hub.find_hub() OWNER TO hub_checker;
 REVOKE EXECUTE ON FUNCTION hub.find_hub() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hub.find_hub() TO hub_app, scope_practice, scope_hub, scope_person, scope_system;
 
@@ -108,3 +107,6 @@ CREATE TABLE hub.licence (
 );
 CALL hub.secure_commons('hub.licence');
 GRANT INSERT, UPDATE ON hub.licence TO scope_hub;
+
+-- Handed over last: only an owner can grant, and the grants go along.
+ALTER FUNCTION hub.find_hub() OWNER TO hub_checker;

@@ -151,8 +151,6 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-ALTER FUNCTION hub.check_entries_balance() OWNER TO hub_checker;
-ALTER FUNCTION hub.check_postings_balance() OWNER TO hub_checker;
 CREATE TRIGGER balanced AFTER INSERT ON hub.journal_entry REFERENCING NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION hub.check_entries_balance();
 CREATE TRIGGER balanced AFTER INSERT ON hub.posting REFERENCING NEW TABLE AS new_rows
@@ -172,7 +170,6 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-ALTER FUNCTION hub.check_twin() OWNER TO hub_checker;
 CREATE CONSTRAINT TRIGGER twin AFTER INSERT ON hub.journal_entry DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.twin IS NOT NULL) EXECUTE FUNCTION hub.check_twin();
 
@@ -257,7 +254,6 @@ BEGIN
   LEFT JOIN journal_entry j ON j.entity_id = g.entity_id AND j.source = g.source AND j.source_key = g.source_key
   WHERE (SELECT count(*) FROM kept) >= 0;
 END $$;
-ALTER FUNCTION hub.post_entries(jsonb, text) OWNER TO hub_poster;
 REVOKE EXECUTE ON FUNCTION hub.post_entries(jsonb, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hub.post_entries(jsonb, text) TO scope_practice, scope_hub;
 
@@ -295,7 +291,6 @@ CREATE FUNCTION hub.month_content(book uuid, of_month int) RETURNS bytea LANGUAG
   FROM posting p JOIN journal_entry j ON j.entity_id = p.entity_id AND j.id = p.entry_id
   WHERE p.entity_id = book AND p.month = of_month
 $$;
-ALTER FUNCTION hub.close_month(uuid, int, text, uuid) OWNER TO hub_poster;
 REVOKE EXECUTE ON FUNCTION hub.close_month(uuid, int, text, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hub.close_month(uuid, int, text, uuid) TO scope_practice, scope_hub;
 
@@ -341,6 +336,13 @@ CREATE FUNCTION hub.verify_ledger() RETURNS TABLE (rule text, entity_id uuid, en
   FROM balance b JOIN account a ON a.entity_id = b.entity_id AND a.code = b.account_code
   WHERE a.report_class = 'hub_fee' HAVING sum(b.debit_minor - b.credit_minor) <> 0
 $$;
-ALTER FUNCTION hub.verify_ledger() OWNER TO hub_checker;
 REVOKE EXECUTE ON FUNCTION hub.verify_ledger() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hub.verify_ledger() TO scope_hub, scope_system;
+
+-- Handed over last: only an owner can grant, and the grants go along.
+ALTER FUNCTION hub.check_entries_balance() OWNER TO hub_checker;
+ALTER FUNCTION hub.check_postings_balance() OWNER TO hub_checker;
+ALTER FUNCTION hub.check_twin() OWNER TO hub_checker;
+ALTER FUNCTION hub.post_entries(jsonb, text) OWNER TO hub_poster;
+ALTER FUNCTION hub.close_month(uuid, int, text, uuid) OWNER TO hub_poster;
+ALTER FUNCTION hub.verify_ledger() OWNER TO hub_checker;
