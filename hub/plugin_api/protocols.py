@@ -64,6 +64,9 @@ class Effect(Protocol):
 
     Shape    `type` is `feature.object.verb` and never changes once a proposal has used it; `title` is a phrase for people;
              `scope` says which scope the adopting transaction is bound to; `schema` is the marshmallow Schema class of the payload.
+             `preview` and `apply` are given what the schema loaded (dates are dates); what is kept and hashed is what it dumps.
+    Undo     an effect that can be taken back as a whole may also have `undo(uow, payload, decision) -> dict`. Only such an effect may be
+             brought under the rule by which a decision holds before the absent have been asked.
     Raises   a DomainError from `preview` or `apply` when the world no longer allows it; the adoption is then refused
              as a whole, the positions stay, and the page says what changed.
     """
