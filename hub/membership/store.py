@@ -74,3 +74,72 @@ def engagements(uow: UnitOfWork, *, person_id: UUID | None = None, entity_id: UU
         {"person": person_id, "entity": entity_id},
     )
     return [EngagementRecord(*row) for row in found]
+
+
+def insert_person(uow: UnitOfWork, ident: UUID, name: str, email: str, pronouns: str) -> None:
+    uow.execute(
+        "INSERT INTO hub.person (id, name, email, pronouns) VALUES (:id, :name, :email, :pronouns)",
+        {"id": ident, "name": name, "email": email, "pronouns": pronouns},
+    )
+
+
+def person_by_email(uow: UnitOfWork, email: str) -> UUID | None:
+    return uow.execute("SELECT id FROM hub.person WHERE email = :email", {"email": email}).scalar_one_or_none()
+
+
+def insert_membership(uow: UnitOfWork, person_id: UUID, candidate_from: date, member_from: date | None, decision_id: UUID | None) -> None:
+    uow.execute(
+        """INSERT INTO hub.membership (person_id, candidate_from, member_from, decision_id)
+           VALUES (:person, :candidate_from, :member_from, :decision)""",
+        {"person": person_id, "candidate_from": candidate_from, "member_from": member_from, "decision": decision_id},
+    )
+
+
+def begin_membership(uow: UnitOfWork, person_id: UUID, on: date, decision_id: UUID) -> bool:
+    """Set the first day of membership of a candidate; False when the person is none."""
+    done = uow.execute(
+        """UPDATE hub.membership SET member_from = :on, decision_id = :decision
+           WHERE person_id = :person AND member_from IS NULL AND left_on IS NULL AND candidate_from <= :on RETURNING 1""",
+        {"person": person_id, "on": on, "decision": decision_id},
+    )
+    return done.scalar_one_or_none() is not None
+
+
+def set_decision(uow: UnitOfWork, person_ids: list[UUID], decision_id: UUID) -> None:
+    uow.execute("UPDATE hub.membership SET decision_id = :decision WHERE person_id = ANY(:people)", {"people": person_ids, "decision": decision_id})
+
+
+def end(uow: UnitOfWork, person_id: UUID, on: date) -> bool:
+    uow.execute(
+        "UPDATE hub.engagement SET to_on = greatest(:on, from_on) WHERE person_id = :person AND (to_on IS NULL OR to_on > :on)",
+        {"person": person_id, "on": on},
+    )
+    done = uow.execute(
+        "UPDATE hub.membership SET left_on = :on WHERE person_id = :person AND left_on IS NULL RETURNING 1", {"person": person_id, "on": on}
+    )
+    return done.scalar_one_or_none() is not None
+
+
+def insert_engagement(uow: UnitOfWork, person_id: UUID, entity_id: UUID, kind: str, task: str, from_on: date) -> None:
+    uow.execute(
+        """INSERT INTO hub.engagement (entity_id, person_id, kind, task, from_on)
+           VALUES (:entity, :person, :kind, :task, :from_on)""",
+        {"entity": entity_id, "person": person_id, "kind": kind, "task": task, "from_on": from_on},
+    )
+
+
+def end_engagement(uow: UnitOfWork, person_id: UUID, entity_id: UUID, on: date) -> bool:
+    done = uow.execute(
+        """UPDATE hub.engagement SET to_on = greatest(:on, from_on)
+           WHERE person_id = :person AND entity_id = :entity AND (to_on IS NULL OR to_on > :on) RETURNING 1""",
+        {"person": person_id, "entity": entity_id, "on": on},
+    )
+    return done.first() is not None
+
+
+def insert_licence(uow: UnitOfWork, person_id: UUID, kind: str, number: str, jurisdiction: str, registered_to: date | None) -> None:
+    uow.execute(
+        """INSERT INTO hub.licence (person_id, type, number, jurisdiction, registered_to)
+           VALUES (:person, :type, :number, :jurisdiction, :registered_to) ON CONFLICT (jurisdiction, type, number) DO NOTHING""",
+        {"person": person_id, "type": kind, "number": number, "jurisdiction": jurisdiction, "registered_to": registered_to},
+    )

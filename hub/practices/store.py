@@ -75,3 +75,27 @@ def owners(uow: UnitOfWork, entity_id: UUID) -> list[OwnerRecord]:
         {"id": entity_id},
     )
     return [OwnerRecord(*row) for row in found]
+
+
+def insert(uow: UnitOfWork, new: EntityRecord) -> None:
+    uow.execute(
+        """INSERT INTO hub.entity (id, kind, slug, name, legal_form, jurisdiction, tax_class, discipline, colour, currency, joined_on, decision_id)
+           VALUES (:id, :kind, :slug, :name, :legal_form, :jurisdiction, :tax_class, :discipline, :colour, :currency, :joined_on, :decision_id)""",
+        new.__dict__,
+    )
+
+
+def insert_owner(uow: UnitOfWork, new: OwnerRecord) -> None:
+    uow.execute(
+        """INSERT INTO hub.ownership (id, entity_id, person_id, owner_name, licence_type, licence_number, jurisdiction, registered_to, from_on)
+           VALUES (:id, :entity_id, :person_id, :owner_name, :licence_type, :licence_number, :jurisdiction, :registered_to, :from_on)""",
+        new.__dict__,
+    )
+
+
+def name_decision(uow: UnitOfWork, entity_id: UUID, decision_id: UUID) -> None:
+    uow.execute("UPDATE hub.entity SET decision_id = :decision WHERE id = :id", {"id": entity_id, "decision": decision_id})
+
+
+def practices_so_far(uow: UnitOfWork) -> int:
+    return uow.execute("SELECT count(*) FROM hub.entity WHERE kind = 'practice'").scalar_one()
