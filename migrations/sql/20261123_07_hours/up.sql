@@ -132,10 +132,10 @@ CREATE TABLE hub.leave_day (
   recorded_by uuid,
   recorded_at timestamptz NOT NULL DEFAULT hub.now(),
   CONSTRAINT leave_day_pkey PRIMARY KEY (entity_id, person_id, on_day),
-  CONSTRAINT leave_day_once UNIQUE (person_id, on_day),
   CONSTRAINT leave_day_entity FOREIGN KEY (entity_id) REFERENCES hub.entity (id),
   CONSTRAINT leave_day_person FOREIGN KEY (person_id) REFERENCES hub.person (id)
 );
+CREATE UNIQUE INDEX leave_day_once ON hub.leave_day (person_id, on_day);
 CREATE INDEX leave_day_by_day ON hub.leave_day (entity_id, on_day);
 CALL hub.secure_tenant('hub.leave_day');
 CREATE POLICY own ON hub.leave_day FOR SELECT TO scope_person USING (person_id = (SELECT hub.bound_person()));
@@ -236,7 +236,7 @@ CREATE FUNCTION hub.minutes_by_person(of_year integer)
   FROM time_entry t
   LEFT JOIN membership m ON m.person_id = t.person_id
   CROSS JOIN LATERAL (SELECT coalesce(coalesce(t.reference_on, t.worked_on) >= m.member_from, false)
-                         AND (m.left_on IS NULL OR coalesce(t.reference_on, t.worked_on) <= m.left_on) AS as_member) d
+                         AND (m.left_on IS NULL OR coalesce(t.reference_on, t.worked_on) < m.left_on) AS as_member) d
   WHERE t.ended_at IS NULL AND t.worked_on >= make_date(of_year, 1, 1) AND t.worked_on < make_date(of_year + 1, 1, 1)
   GROUP BY t.person_id
 $$;
