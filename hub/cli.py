@@ -1,0 +1,179 @@
+"""The `hub` command: what runs the hub, and the groups that the features bring.
+
+A feature brings commands in `hub/<feature>/cli.py` as `CLI`, a list of click commands. They run inside an app context. A
+refusal is one sentence on the error stream and an exit code: 2 for input, 3 for a rule or a change, 4 for what is not there or
+not open, 5 for what is away for now.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NoReturn
+
+import click
+
+from hub.kernel.errors import DomainError, Kind
+from hub.kernel.settings import Settings, load_settings
+
+EXIT_CODES = {Kind.INVALID: 2, Kind.REFUSED: 3, Kind.STALE: 3, Kind.FORBIDDEN: 4, Kind.MISSING: 4, Kind.UNAVAILABLE: 5}
+
+FEATURES = (
+    "hub.audit.cli",
+    "hub.ledger.cli",
+    "hub.identity.cli",
+    "hub.practices.cli",
+    "hub.membership.cli",
+    "hub.joining.cli",
+    "hub.consensus.cli",
+    "hub.agreements.cli",
+    "hub.licensure.cli",
+    "hub.hours.cli",
+    "hub.pay.cli",
+    "hub.rates.cli",
+    "hub.surplus.cli",
+    "hub.finances.cli",
+    "hub.onboarding.cli",
+    "hub.plugin_host.cli",
+    "hub.queue.cli",
+)
+
+
+class Hub(click.Group):
+    """The root group: its own commands first, then the features', loaded when one of them is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *feature_commands()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return super().get_command(ctx, cmd_name) or feature_commands().get(cmd_name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DomainError as error:
+            click.echo(error.message, err=True)
+            for problem in error.problems:
+                if problem.message not in error.message:
+                    click.echo(f"  {problem.pointer}: {problem.message}", err=True)
+            ctx.exit(EXIT_CODES[error.kind])
+        except KeyboardInterrupt:
+            ctx.exit(130)
+        except Exception as error:
+            if (sentence := _away(error)) is None:
+                raise
+            click.echo(sentence, err=True)
+            ctx.exit(EXIT_CODES[Kind.UNAVAILABLE])
+
+
+@click.group(cls=Hub)
+@click.version_option(package_name="cooperative-hub", prog_name="hub")
+def cli() -> None:
+    """The hub: shared books, decisions and agreements of a worker cooperative and its practices."""
+
+
+def settings_from_environment() -> Settings:
+    return load_settings(os.environ)
+
+
+@cli.command()
+def start() -> None:
+    """Start everything: servers, web, worker, relay, scheduler. Ctrl-C stops it all."""
+    from hub.launcher.start import start as start_hub
+
+    start_hub(settings_from_environment())
+
+
+@cli.command()
+def release() -> None:
+    """Bring the database to this version. Needs HUB_ADMIN_DATABASE_URL, or the bundled PostgreSQL."""
+    from hub.launcher.release import release_alone
+
+    release_alone(settings_from_environment())
+    click.echo("The database is up to date.")
+
+
+def _process(name: str, words: str) -> None:
+    @cli.command(name, help=words)
+    def command() -> None:
+        from hub.launcher.processes import PROCESSES
+        from hub.launcher.terminal import opened_app
+
+        settings = settings_from_environment()
+        with opened_app(settings) as app:
+            PROCESSES[name](app, app.extensions["hub.settings"])
+
+
+_process("web", "Answer requests on HUB_HOST and HUB_PORT.")
+_process("worker", "Run jobs.")
+_process("relay", "Ring workers for jobs that are due.")
+_process("scheduler", "Ask for what is due by the calendar.")
+
+
+def feature_commands() -> dict[str, click.Command]:
+    """Return the commands of all features, by name.
+
+    Raises   RuntimeError when two features bring the same name.
+    """
+    found: dict[str, click.Command] = {}
+    for module in FEATURES:
+        if importlib.util.find_spec(module.rpartition(".")[0]) is None or importlib.util.find_spec(module) is None:
+            continue
+        brought = importlib.import_module(module).CLI
+        for command in brought if isinstance(brought, list | tuple) else [brought]:
+            if command.name in found or command.name in cli.commands:
+                raise RuntimeError(f"two features bring the command {command.name}")
+            _run_in_app(command)
+            found[str(command.name)] = command
+    return found
+
+
+def _run_in_app(command: click.Command) -> None:
+    """Make every leaf of a command run inside the app's context; help and usage errors need no database."""
+    if isinstance(command, click.Group):
+        for child in command.commands.values():
+            _run_in_app(child)
+    elif command.callback is not None and not hasattr(command.callback, "runs_in_app"):
+        command.callback = _in_app(command.callback)
+
+
+def _in_app(callback: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(callback)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        from flask import has_app_context
+
+        from hub.launcher.terminal import opened_app
+
+        if has_app_context():
+            return callback(*args, **kwargs)
+        with opened_app(settings_from_environment()):
+            return callback(*args, **kwargs)
+
+    run.runs_in_app = True  # type: ignore[attr-defined]
+    return run
+
+
+def _away(error: Exception) -> str | None:
+    """Put the loss of PostgreSQL, Redis or disk into a sentence; None for anything else."""
+    from redis.exceptions import ConnectionError as RedisAway
+    from sqlalchemy.exc import OperationalError
+
+    if isinstance(error, OperationalError):
+        return "PostgreSQL does not answer. Start the hub, or correct DATABASE_URL; nothing was changed."
+    if isinstance(error, RedisAway):
+        return "Redis does not answer. Start the hub, or correct REDIS_URL; nothing was changed."
+    if isinstance(error, OSError) and error.strerror and not isinstance(error, BrokenPipeError):
+        return f"{error.strerror}: {error.filename or 'a file or connection'}."
+    return None
+
+
+def main() -> NoReturn:
+    sys.exit(cli())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What `hub start`, `hub web`, `hub worker`, `hub relay`, `hub scheduler` and `hub release` do."""

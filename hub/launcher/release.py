@@ -1,0 +1,132 @@
+"""The release step: make the database what this version of the hub needs, and refuse a login that could see too much."""
+
+from __future__ import annotations
+
+import psycopg
+import psycopg.rows
+from psycopg import sql
+from sqlalchemy.engine import make_url
+
+from hub.kernel.errors import DomainError, invalid, refused, unavailable
+from hub.kernel.settings import Settings
+
+OLDEST = 180000
+
+WHO_AM_I = """
+    SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS version_name,
+           r.rolname, r.rolsuper, r.rolbypassrls,
+           EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                   WHERE n.nspname = 'hub' AND (c.relowner = r.oid OR n.nspowner = r.oid)) AS owns,
+           pg_has_role(r.oid, to_regrole('hub_owner')::oid, 'MEMBER') AS may_own,
+           to_regclass('hub.outbox') IS NOT NULL AS migrated
+    FROM pg_roles r WHERE r.rolname = session_user
+"""
+
+
+def release(admin_url: str, app_password: str | None = None) -> None:
+    """Make the database if it is missing, and migrate it.
+
+    Raises   REFUSED for a PostgreSQL older than 18, UNAVAILABLE for one that does not answer.
+    """
+    from hub.db.migrate import upgrade
+
+    _make_database(admin_url)
+    upgrade(admin_url, app_password=app_password)
+
+
+def refuse_unsafe_login(url: str) -> None:
+    """Look at the login that the web process will use, before it serves anybody.
+
+    Raises   REFUSED when PostgreSQL is older than 18, when the login is a superuser, may bypass row security or owns the tables,
+             or when the database was never migrated; UNAVAILABLE when nothing answers.
+    """
+    with connect(url) as connection:
+        row = connection.cursor(row_factory=psycopg.rows.namedtuple_row).execute(WHO_AM_I).fetchone()
+    _refuse_old(row.version, row.version_name)
+    for fault, holds in (("is a superuser", row.rolsuper), ("may bypass row security", row.rolbypassrls)):
+        if holds:
+            raise _login_refused(row.rolname, fault)
+    if row.owns or row.may_own:
+        raise _login_refused(row.rolname, "owns the hub's tables")
+    if not row.migrated:
+        raise refused(
+            "launcher.release.check", "The database has no hub in it yet. Run `hub release` with HUB_ADMIN_DATABASE_URL set, then start again."
+        )
+
+
+def _login_refused(login: str, fault: str) -> DomainError:
+    return refused(
+        "launcher.release.check",
+        f"The hub does not start as {login}, because that login {fault} and would see every practice's rows. "
+        "Give DATABASE_URL the login hub_app, which `hub release` makes.",
+    )
+
+
+def _refuse_old(version: int, name: str) -> None:
+    if version < OLDEST:
+        raise refused("launcher.release.check", f"This PostgreSQL is {name}, and the hub needs 18 or newer. Upgrade it, or unset DATABASE_URL.")
+
+
+def connect(url: str, **options: object) -> psycopg.Connection:
+    """Open one plain connection.
+
+    Raises   UNAVAILABLE with a sentence that names the server and never the password.
+    """
+    address = make_url(url)
+    try:
+        return psycopg.connect(address.set(drivername="postgresql").render_as_string(hide_password=False), connect_timeout=10, **options)  # type: ignore[arg-type]
+    except psycopg.OperationalError as error:
+        where = address.host or address.query.get("host", "the local socket")
+        reason = str(error).strip().splitlines()[-1].strip()
+        raise unavailable(
+            "launcher.release.connect",
+            f"PostgreSQL at {where} does not answer as {address.username}: {reason}. "
+            "Start it, or correct the address in DATABASE_URL or HUB_ADMIN_DATABASE_URL.",
+        ) from error
+
+
+def _make_database(admin_url: str) -> None:
+    address = make_url(admin_url)
+    name = address.database or "hub"
+    try:
+        with connect(admin_url) as connection:
+            _refuse_old(connection.info.server_version, str(connection.info.server_version // 10000))
+            return
+    except DomainError as error:
+        if "does not exist" not in error.message or f'"{name}"' not in error.message:
+            raise
+    with connect(address.set(database="postgres").render_as_string(hide_password=False), autocommit=True) as connection:
+        _refuse_old(connection.info.server_version, str(connection.info.server_version // 10000))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+
+
+def drop_database(admin_url: str) -> None:
+    """Remove the database, whoever is connected; only for one that no person has used yet."""
+    address = make_url(admin_url)
+    with connect(address.set(database="postgres").render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(address.database or "hub")))
+
+
+def release_alone(settings: Settings) -> None:
+    """Run the release step by itself: against the operator's server, or the bundled one, started for as long as it takes.
+
+    Raises   INVALID when DATABASE_URL is set and HUB_ADMIN_DATABASE_URL is not.
+    """
+    from hub.embedded.data_dir import DataDir
+    from hub.launcher.start import app_password_of, release_step, running_servers
+
+    if settings.database_url is not None:
+        if settings.admin_database_url is None:
+            raise invalid(
+                "launcher.release.settings", "Set HUB_ADMIN_DATABASE_URL to a login that may create roles, beside DATABASE_URL, for `hub release`."
+            )
+        release(settings.admin_database_url, app_password_of(settings))
+        refuse_unsafe_login(settings.database_url)
+        return
+    data = DataDir(settings.data_dir)
+    data.prepare()
+    data.hold()
+    with running_servers(settings, data) as servers:
+        servers.begin()
+        servers.wait_ready()
+        release_step(servers, data)
