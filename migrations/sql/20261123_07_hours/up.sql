@@ -222,7 +222,6 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-ALTER FUNCTION hub.keep_days_a_day_long() OWNER TO hub_checker;
 CREATE TRIGGER keep_days_a_day_long AFTER INSERT ON hub.time_entry
   REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_days_a_day_long();
 
@@ -240,7 +239,6 @@ CREATE FUNCTION hub.minutes_by_person(of_year integer)
   WHERE t.ended_at IS NULL AND t.worked_on >= make_date(of_year, 1, 1) AND t.worked_on < make_date(of_year + 1, 1, 1)
   GROUP BY t.person_id
 $$;
-ALTER FUNCTION hub.minutes_by_person(integer) OWNER TO hub_checker;
 REVOKE EXECUTE ON FUNCTION hub.minutes_by_person(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hub.minutes_by_person(integer) TO scope_practice, scope_hub, scope_person;
 
@@ -252,6 +250,10 @@ CREATE FUNCTION hub.minutes_by_place(in_month integer) RETURNS TABLE (entity_id 
     AND t.worked_on < make_date(in_month / 100, in_month % 100, 1) + interval '1 month'
   GROUP BY t.entity_id
 $$;
-ALTER FUNCTION hub.minutes_by_place(integer) OWNER TO hub_checker;
 REVOKE EXECUTE ON FUNCTION hub.minutes_by_place(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hub.minutes_by_place(integer) TO scope_hub;
+
+-- Last, since an owner alone may grant.
+ALTER FUNCTION hub.keep_days_a_day_long() OWNER TO hub_checker;
+ALTER FUNCTION hub.minutes_by_person(integer) OWNER TO hub_checker;
+ALTER FUNCTION hub.minutes_by_place(integer) OWNER TO hub_checker;
