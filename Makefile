@@ -1,0 +1,7 @@
+# Two commands are all one needs: `make start` and `make test`. Everything is done by dev.py, which needs Python alone.
+PYTHON ?= python3
+ARGS ?=
+
+.PHONY: start test bench lint lock install
+start test bench lint lock install:
+	@exec $(PYTHON) dev.py $@ $(ARGS)
