@@ -1,1 +1,1 @@
-SELECT 1;
+DROP TABLE hub.low_rate, hub.rate_floor;

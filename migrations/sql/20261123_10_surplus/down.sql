@@ -1,1 +1,1 @@
-SELECT 1;
+DROP TABLE hub.surplus_share, hub.surplus_allocation, hub.surplus_policy;
