@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,7 @@ class Settings:
     web_workers: int
     web_threads: int
     log_level: str
+    plugins: str
 
     @property
     def https(self) -> bool:
@@ -115,6 +117,13 @@ def _zone(text: str) -> str:
     return text
 
 
+def _plugins(text: str) -> str:
+    for entry in filter(None, (part.strip() for part in text.split(","))):
+        if not re.fullmatch(r"[a-z][a-z_]*(==[A-Za-z0-9_.+-]+|@sha256:[0-9a-f]{64})?", entry):
+            raise ValueError(f"cannot be read at {entry!r}; write key, key==version or key@sha256:digest, with commas between")
+    return text
+
+
 def _secret(text: str) -> str:
     if len(text) < 32:
         raise ValueError("must have at least 32 characters")
@@ -138,6 +147,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HUB_SECRET_KEY", "secret_key", None, "Signs forms and links. Default: a random one kept in the data directory.", _secret),
     Setting("HUB_WEB_WORKERS", "web_workers", "2", "Processes that answer requests.", _whole(1, 64)),
     Setting("HUB_WEB_THREADS", "web_threads", "4", "Requests that each of those answers at a time.", _whole(1, 64)),
+    Setting(
+        "HUB_PLUGINS", "plugins", "", "Plugins that may be used: `key`, `key==1.2` or `key@sha256:digest`, with commas. Default: all installed.",
+        _plugins,
+    ),  # fmt: skip
     Setting("HUB_LOG_LEVEL", "log_level", "info", "How much is logged.", _one_of("debug", "info", "warning", "error")),
 )
 NAMES = tuple(setting.name for setting in SETTINGS)
