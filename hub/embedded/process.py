@@ -15,6 +15,7 @@ from pathlib import Path
 from hub.embedded.run_as import RunAs
 
 PR_SET_PDEATHSIG = 1
+PR_SET_NAME = 15
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -29,6 +30,12 @@ def die_with_parent(parent: int, sign: signal.Signals = signal.SIGTERM) -> None:
     _libc.prctl(PR_SET_PDEATHSIG, int(sign), 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)
+
+
+def name_process(name: str) -> None:
+    """Show a forked process under a name of its own in `ps` and `top`, where the kernel can."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_NAME, name[:15].encode(), 0, 0, 0)
 
 
 def spawn(argv: Sequence[str], *, run_as: RunAs, log: Path, sign: signal.Signals, env: Mapping[str, str] | None = None) -> subprocess.Popen:

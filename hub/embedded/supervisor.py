@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from hub.embedded.process import die_with_parent
+from hub.embedded.process import die_with_parent, name_process
 
 HEALTHY_SECONDS = 30.0
 LONGEST_PAUSE = 15.0
@@ -61,7 +61,7 @@ class Forked:
             os.kill(self.pid, sign)
 
 
-def fork(body: Callable[[], None], *, in_child: Callable[[], None] = lambda: None) -> Forked:
+def fork(name: str, body: Callable[[], None], *, in_child: Callable[[], None] = lambda: None) -> Forked:
     """Run `body` in a child with a session of its own, bound to this process's life; its end is the child's end."""
     parent = os.getpid()
     sys.stdout.flush()
@@ -75,6 +75,7 @@ def fork(body: Callable[[], None], *, in_child: Callable[[], None] = lambda: Non
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
             signal.signal(sign, signal.SIG_DFL)
         die_with_parent(parent, signal.SIGTERM)
+        name_process(f"hub-{name}")
         in_child()
         body()
         code = 0

@@ -117,7 +117,7 @@ def in_child(body: Callable[[], None], data: DataDir) -> None:
             print(error.message, file=sys.stderr, flush=True)
             raise SystemExit(5) from None
 
-    child = fork(guarded, in_child=data.let_go)
+    child = fork("step", guarded, in_child=data.let_go)
     try:
         code = child.wait()
     except BaseException:
@@ -203,7 +203,7 @@ def _parts(app: Flask, live: Settings, data: DataDir, servers: Servers, listener
                 listener.close()
                 processes.PROCESSES[name](app, live)
 
-        return lambda: fork(body, in_child=lambda: _fresh(app, data))
+        return lambda: fork(name, body, in_child=lambda: _fresh(app, data))
 
     parts: list[Part] = []
     if servers.postgres is not None:

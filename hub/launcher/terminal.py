@@ -64,7 +64,7 @@ def _beside(settings: Settings, data: DataDir) -> Settings:
     found = published(data)
     if found is None:
         raise unavailable(
-            "launcher.terminal.open", f"The hub on {settings.data_dir} (process {data.holder()}) is still starting. Try again in a moment."
+            "launcher.terminal.open", f"The hub on {settings.data_dir} (process {data.holder()}) is just starting or stopping. Try again in a moment."
         )
     return dataclasses.replace(
         settings,

@@ -64,7 +64,7 @@ def keep_time(zone: str, stopping: Callable[[], bool]) -> None:
     while not stopping():
         try:
             for name in transact(Scope.system(), job_actor("schedule"), lambda uow: tick(uow, zone)):
-                log.info("due: %s", name)
+                log.debug("due: %s", name)
         except DBAPIError as error:
             log.warning("the schedule waits for the database: %s", type(error).__name__)
         end = time.monotonic() + 60 - time.time() % 60
