@@ -18,7 +18,8 @@ WHO_AM_I = """
            EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                    WHERE n.nspname = 'hub' AND (c.relowner = r.oid OR n.nspowner = r.oid)) AS owns,
            pg_has_role(r.oid, to_regrole('hub_owner')::oid, 'MEMBER') AS may_own,
-           to_regclass('hub.outbox') IS NOT NULL AS migrated
+           EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                   WHERE n.nspname = 'hub' AND c.relname = 'outbox') AS migrated
     FROM pg_roles r WHERE r.rolname = session_user
 """
 
