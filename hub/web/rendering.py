@@ -199,7 +199,7 @@ def init_rendering(app: Flask) -> None:
         "moment": moment, "month_name": month_name, "period_name": period_name, "count_of": count_of, "listed": listed,
         "initials": initials, "colour_class": colour_class, "field_id": field_id, "paragraphs": paragraphs,
     }  # fmt: skip
-    app.jinja_env.filters.update(words)
+    app.jinja_env.filters.update({name: word for name, word in words.items() if name != "length"})  # `|length` counts, as everywhere in Jinja
     app.jinja_env.globals.update(
         words, asset=_asset_finder(app), icon=icon, problem_at=problem_at, all_whole=all_whole, MARK=MARK, DASH=DASH, MINUS=MINUS,
         columns_chart=charts.columns_chart, share_bar=charts.share_bar, progress=charts.progress,
