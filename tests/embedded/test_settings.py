@@ -66,3 +66,8 @@ def test_https_is_read_from_the_public_address():
 def test_the_reference_table_has_a_row_for_every_setting():
     table = settings_table()
     assert all(f"| `{setting.name}` |" in table for setting in SETTINGS)
+
+
+def test_the_reference_page_shows_this_table():
+    page = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
+    assert settings_table() in page.read_text()
