@@ -172,3 +172,8 @@ def leave(uow: UnitOfWork, person_id: UUID, on: date) -> None:
 def add_licence(uow: UnitOfWork, person_id: UUID, kind: str, number: str, jurisdiction: str, registered_to: date | None) -> None:
     """Write down a licence; a number that is known already is left as it is."""
     store.insert_licence(uow, person_id, kind, number, jurisdiction, registered_to)
+
+
+def person_with_address(uow: UnitOfWork, email: str) -> UUID | None:
+    """Return who has a mail address, None for nobody we know."""
+    return store.person_by_email(uow, email.strip().lower())
