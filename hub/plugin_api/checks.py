@@ -19,12 +19,13 @@ from hub.plugin_api.vocabulary import (
     HTTP_METHODS,
     INCOME_DEPENDENT,
     LICENCE_TYPES,
+    REPORT_CLASSES,
     RESERVED_KEYS,
     SERVICE_CATEGORIES,
     TERMS,
 )
 
-KEY = re.compile(r"^[a-z][a-z0-9_]{1,29}$")
+KEY = re.compile(r"^(?!.*_owner$)[a-z][a-z_]{1,29}$")
 NAME = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
 PATH = re.compile(r"^[a-z][a-z0-9-]{1,39}$")
 HANDLER = re.compile(r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")
@@ -107,7 +108,7 @@ def _texts(name: str, item: Any) -> Iterator[Fault]:
 
 def _metadata(given: d.SpokeDeclaration) -> Iterator[Fault]:
     if not KEY.match(given.key) or given.key in RESERVED_KEYS:
-        yield Fault("metadata", f"The key “{given.key}” must be 2 to 30 small letters, digits and _, and not a word of the hub itself.")
+        yield Fault("metadata", f"The key “{given.key}” must be 2 to 30 small letters and _, and not a word of the hub itself.")
     for name in ("title", "made_by", "summary", "discipline"):
         text = getattr(given, name)
         if not text.strip() or len(text) > 400 or any(ord(character) < 32 for character in text):
@@ -137,7 +138,10 @@ def _manifest(given: d.SpokeDeclaration) -> Iterator[Fault]:
             yield Fault("manifest", f"The licence type {code} is used but does not stand in `licence_types`.")
     for service in given.default_services:
         if service.category not in SERVICE_CATEGORIES:
-            yield Fault("manifest", f"The service “{service.title}” has the category “{service.category}”, which a hub may not offer or does not know.")
+            yield Fault(
+                "manifest",
+                f"The service “{service.title}” has the category “{service.category}”, which a hub may not offer or does not know.",
+            )
     if given.care_logging != "none":
         yield Fault("privacy", "`care_logging` must be “none”: the hub keeps no record of care.")
 
@@ -168,13 +172,19 @@ def _fees(given: d.SpokeDeclaration) -> Iterator[Fault]:
         if model not in FEE_MODELS:
             yield Fault("fees", f"The fee model “{model}” is unknown to the hub.")
         elif model in INCOME_DEPENDENT and given.fee_profile == "licensed_care":
-            yield Fault("fees", f"The fee model “{model}” follows the practice's income; licensed care may not be charged that way (8 NYCRR 29.1(b)(4)).")
+            yield Fault(
+                "fees",
+                f"The fee model “{model}” follows the practice's income; licensed care may not be charged that way (8 NYCRR 29.1(b)(4)).",
+            )
 
 
 def _pages(given: d.SpokeDeclaration) -> Iterator[Fault]:
     for page in given.pages:
         if not PATH.match(page.path):
-            yield Fault("routes", f"The page path “{page.path}” must be one plain word such as “certificates”; it lies under the practice's own address.")
+            yield Fault(
+                "routes",
+                f"The page path “{page.path}” must be one plain word such as “certificates”; it lies under the practice's own address.",
+            )
         if not page.title.strip():
             yield Fault("routes", f"The page {page.path} has no title.")
         if not HANDLER.match(page.handler):
@@ -200,21 +210,32 @@ def _access(key: str, page: d.Page) -> Iterator[Fault]:
 def _namespaces(given: d.SpokeDeclaration) -> Iterator[Fault]:
     for setting in given.settings:
         if not NAME.match(setting.name):
-            yield Fault("settings", f"The setting “{setting.name}” must be small letters, digits and _; the hub keeps it under {given.key}.")
+            yield Fault(
+                "settings", f"The setting “{setting.name}” must be small letters, digits and _; the hub keeps it under {given.key}."
+            )
         wanted = {"text": str, "number": int, "yes_no": bool}.get(setting.kind)
         if wanted is None or type(setting.default) is not wanted:
             yield Fault("settings", f"The setting {setting.name} has a default that is not of its kind.")
     yield from _twice("settings", "setting", (setting.name for setting in given.settings))
     for job in given.jobs:
         if not NAME.match(job.name) or not HANDLER.match(job.handler) or job.every not in EVERY:
-            yield Fault("manifest", f"The job “{job.name}” needs a plain name, a handler package.module:function, and one of {', '.join(EVERY)}.")
+            yield Fault(
+                "manifest", f"The job “{job.name}” needs a plain name, a handler package.module:function, and one of {', '.join(EVERY)}."
+            )
     yield from _twice("manifest", "job", (job.name for job in given.jobs))
     for subscription in given.subscriptions:
         if subscription.event not in EVENTS or not HANDLER.match(subscription.handler):
             yield Fault("manifest", f"The event “{subscription.event}” is unknown, or its handler does not read package.module:function.")
     for account in given.chart:
-        if account.kind not in ACCOUNT_KINDS or not account.name.strip():
-            yield Fault("manifest", f"The account {account.code} needs a name and one of the kinds {', '.join(ACCOUNT_KINDS)}.")
+        if account.kind not in ACCOUNT_KINDS or not account.name.strip() or not re.match(r"^\d{4}$", account.code):
+            yield Fault(
+                "manifest", f"The account {account.code} needs four digits, a name and one of the kinds {', '.join(ACCOUNT_KINDS)}."
+            )
+        elif account.report_class not in REPORT_CLASSES[account.kind]:
+            fitting = " or ".join(REPORT_CLASSES[account.kind])
+            yield Fault(
+                "manifest", f"The account {account.code} stands in the class “{account.report_class}”; this kind stands in {fitting}."
+            )
     yield from _twice("manifest", "account", (account.code for account in given.chart))
     for word, said in given.terms.items():
         if word not in TERMS or not said.strip():

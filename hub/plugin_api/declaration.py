@@ -130,7 +130,7 @@ class Subscription:
 class SpokeDeclaration:
     """Teach the hub one discipline.
 
-    Shape    `key` names the plugin everywhere: its entry point, its database schema (`plugin_<key>`), its permissions (`<key>.object.verb`).
+    Shape    `key` names the plugin everywhere: its entry point, its schema (`plugin_<key>`), its permissions (`<key>.object.verb`).
              `discipline` is the word inside a sentence ("acupuncture"), `title` the one that stands alone.
              `migrations` is the folder of its alembic revisions inside its package, `tables` what they make; both or neither.
              `demo` is "package.module:function", called as `function(desk)`, and writes a few rows that show every page.

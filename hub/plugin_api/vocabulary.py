@@ -58,6 +58,15 @@ SERVICE_CATEGORIES: dict[str, str] = {
 
 ACCOUNT_KINDS = ("asset", "liability", "equity", "income", "expense")
 
+REPORT_CLASSES: dict[str, tuple[str, ...]] = {
+    "asset": ("cash", "receivable"),
+    "liability": ("payable",),
+    "equity": ("equity",),
+    "income": ("outside_revenue",),
+    "expense": ("pay", "other_costs"),
+}
+"""Where an account of a discipline may stand in the pooled view, by its kind. Fees and capital accounts are the hub's own."""
+
 TERMS: dict[str, str] = {
     "client": "whoever comes for care",
     "practitioner": "whoever gives care",

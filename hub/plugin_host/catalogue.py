@@ -32,7 +32,7 @@ class State(StrEnum):
 class Plugin:
     """One plugin as the hub sees it.
 
-    Shape    `ref` is its key, or key and distribution when another plugin claims the same key; `declaration` is None unless it could be read.
+    Shape    `ref` is its key, or key and distribution when another plugin claims the same key; `declaration` is None if unread.
     """
 
     ref: str

@@ -17,7 +17,7 @@ OWN_DISTRIBUTION = "cooperative-hub"
 class Installed:
     """One entry point in the group `hub.spokes`, as the installed distribution's own records describe it.
 
-    Shape    `key` is the entry point's name, `target` is "package.module:name"; `copies` are the versions found when there is more than one.
+    Shape    `key` is the entry point's name, `target` is "package.module:name"; `copies` are its versions when there are several.
     """
 
     key: str
@@ -92,7 +92,7 @@ def read_allowed(text: str) -> tuple[Allowed, ...]:
     """
     allowed = []
     for entry in filter(None, (part.strip() for part in text.split(","))):
-        match = re.fullmatch(r"([a-z][a-z0-9_]*)(?:==([\w.+-]+)|@sha256:([0-9a-f]{64}))?", entry)
+        match = re.fullmatch(r"([a-z][a-z_]*)(?:==([\w.+-]+)|@sha256:([0-9a-f]{64}))?", entry)
         if match is None:
             raise ValueError(f"HUB_PLUGINS cannot be read at “{entry}”; write key, key==version or key@sha256:digest, with commas between.")
         allowed.append(Allowed(match[1], match[2], match[3]))

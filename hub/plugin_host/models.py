@@ -17,7 +17,7 @@ NOW = text("hub.now()")
 
 class PluginRow(Base):
     __tablename__ = "plugin"
-    __table_args__ = (CheckConstraint("key ~ '^[a-z][a-z0-9_]{1,29}$'", name="plugin_key"),)
+    __table_args__ = (CheckConstraint("key ~ '^[a-z][a-z_]{1,29}$'", name="plugin_key"),)
 
     key: Mapped[str] = mapped_column(Text, primary_key=True, info=privacy("commons"))
     title: Mapped[str] = mapped_column(Text, info=privacy("commons"))
@@ -26,8 +26,10 @@ class PluginRow(Base):
     version: Mapped[str] = mapped_column(Text, info=privacy("commons"))
     revision: Mapped[str | None] = mapped_column(Text, info=privacy("commons"))
     fault: Mapped[str] = mapped_column(Text, server_default="", info=privacy("commons"))
-    first_seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=NOW, info=privacy("commons"))
-    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=NOW, info=privacy("commons"))
+    first_seen_at: Mapped[datetime] = mapped_column(
+        DateTime(timezone=True), server_default=text("clock_timestamp()"), info=privacy("commons")
+    )
+    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("clock_timestamp()"), info=privacy("commons"))
 
 
 class PluginSettingRow(Base):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 OPEN = ("hub.plugin_api", "hub.toolkit", "hub.conformance")
 MACHINERY = frozenset({"flask", "flask_sqlalchemy", "sqlalchemy", "alembic", "psycopg", "redis", "rq"})
+BEHIND = frozenset({"_uow", "_entity", "_has_tables"})
 FOR_MIGRATIONS = frozenset({"alembic", "sqlalchemy"})
 
 
@@ -29,6 +30,8 @@ def foreign_imports(folder: Path, package: str, migrations: str | None = None) -
         except (SyntaxError, ValueError):
             found.append(f"{where} is not Python that this hub can read.")
             continue
+        if any(isinstance(node, ast.Attribute) and node.attr in BEHIND for node in ast.walk(tree)):
+            found.append(f"{where} reaches behind the desk.")
         for name in _imports(tree):
             if not _open_to(name, package, in_migrations):
                 found.append(f"{where} imports {name}; a plugin uses {', '.join(OPEN)} and what it brings itself.")

@@ -26,7 +26,7 @@ declaration = SpokeDeclaration(
         SupervisionRule(
             licence_type="LMSW",
             by=("LCSW", "LCSW-R", "PSY", "MD", "DO"),
-            words="A licensed master social worker does clinical work under a licensed clinical social worker, a psychologist or a psychiatrist.",
+            words="A licensed master social worker gives care under a licensed clinical social worker, a psychologist or a psychiatrist.",
             source="8 NYCRR 74.6",
         ),
     ),

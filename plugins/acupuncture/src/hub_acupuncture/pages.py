@@ -58,7 +58,8 @@ def _keep(desk: Desk, request: PageRequest) -> Answer:
         return Refused("Give the day it ends, such as 2027-05-31.", "valid_to")
     kept = desk.write(
         "INSERT INTO certificate (holder, number, valid_to) VALUES (:holder, :number, :valid_to)"
-        " ON CONFLICT (entity_id, number) DO UPDATE SET holder = excluded.holder, valid_to = excluded.valid_to WHERE certificate.valid_to < excluded.valid_to",
+        " ON CONFLICT (entity_id, number) DO UPDATE SET holder = excluded.holder, valid_to = excluded.valid_to"
+        " WHERE certificate.valid_to < excluded.valid_to",
         holder=holder,
         number=number,
         valid_to=valid_to,
