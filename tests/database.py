@@ -114,6 +114,7 @@ class Resetter:
 def running_cluster() -> Iterator[Cluster]:
     """Start PostgreSQL and Valkey on a temporary directory, migrate the template, and leave nothing behind."""
     from hub.db.migrate import upgrade
+    from hub.plugin_host.release import release_plugins
 
     home = Path(tempfile.mkdtemp(prefix="hub-test-"))
     home.chmod(0o711)  # ours, and empty: when root runs the tests, PostgreSQL runs as somebody else
@@ -128,6 +129,7 @@ def running_cluster() -> Iterator[Cluster]:
         with cluster.admin() as connection:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
         upgrade(cluster.admin_url(TEMPLATE), app_password=cluster.app_password)
+        release_plugins(cluster.admin_url(TEMPLATE))
         valkey.wait_ready()
         yield cluster
     finally:

@@ -24,15 +24,17 @@ WHO_AM_I = """
 """
 
 
-def release(admin_url: str, app_password: str | None = None) -> None:
-    """Make the database if it is missing, and migrate it.
+def release(admin_url: str, app_password: str | None = None, plugins: str = "") -> None:
+    """Make the database if it is missing, and migrate it; then each plugin's own part, where one that fails is switched off.
 
     Raises   REFUSED for a PostgreSQL older than 18, UNAVAILABLE for one that does not answer.
     """
     from hub.db.migrate import upgrade
+    from hub.plugin_host.release import release_plugins
 
     _make_database(admin_url)
     upgrade(admin_url, app_password=app_password)
+    release_plugins(admin_url, plugins)
 
 
 def refuse_unsafe_login(url: str) -> None:
@@ -121,7 +123,7 @@ def release_alone(settings: Settings) -> None:
             raise invalid(
                 "launcher.release.settings", "Set HUB_ADMIN_DATABASE_URL to a login that may create roles, beside DATABASE_URL, for `hub release`."
             )
-        release(settings.admin_database_url, app_password_of(settings))
+        release(settings.admin_database_url, app_password_of(settings), settings.plugins)
         refuse_unsafe_login(settings.database_url)
         return
     data = DataDir(settings.data_dir)

@@ -151,7 +151,7 @@ def release_step(servers: Servers, data: DataDir) -> None:
         if (data.run / STORY_BEGUN).exists() and servers.postgres is not None:
             say("The first start was interrupted while the story was told; beginning again from an empty database.")
             drop_database(admin_url)
-        release(admin_url, app_password_of(live))
+        release(admin_url, app_password_of(live), live.plugins)
     refuse_unsafe_login(live.database_url or "")
 
 

@@ -115,7 +115,9 @@ def _make_place(connection: Connection, key: str) -> None:
         f"""
         DO $$ BEGIN
           IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'plugin_{key}') THEN CREATE ROLE plugin_{key} NOLOGIN NOINHERIT; END IF;
-          IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'plugin_{key}_owner') THEN CREATE ROLE plugin_{key}_owner NOLOGIN NOINHERIT; END IF;
+          IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'plugin_{key}_owner') THEN
+            CREATE ROLE plugin_{key}_owner NOLOGIN NOINHERIT;
+          END IF;
           EXECUTE format('GRANT plugin_{key}_owner TO %I WITH SET TRUE', current_user);
         END $$;
         GRANT plugin_{key} TO hub_app WITH INHERIT FALSE, SET TRUE;
