@@ -11,7 +11,7 @@ from hub.plugin_host.catalogue import Catalogue, discover
 from hub.web.pages import NavigationSources
 
 
-def mount(app: Flask, allowed: str | None = None, path: list[str] | None = None) -> Catalogue:
+def init_plugins(app: Flask, allowed: str | None = None, path: list[str] | None = None) -> Catalogue:
     """Find, check and mount every plugin that the setting HUB_PLUGINS allows.
 
     Needs    every page of the hub to have its address already: what a plugin asks for is compared with them.

@@ -45,7 +45,7 @@ def plugged_app(database_url: str, *, path: list[str] | None = None, allowed: st
     install_jobs(app, jobs.JOBS, {"audit.chain.seal": lambda ids: ""})
     app.register_blueprint(views.bp)
     app.add_url_rule("/p/<practice>/money", "money", views.kept)
-    mounting.mount(app, allowed, path)
+    mounting.init_plugins(app, allowed, path)
     check_routes(app)
     return app
 
