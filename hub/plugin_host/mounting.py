@@ -12,7 +12,7 @@ from hub.web.pages import NavigationSources
 
 
 def init_plugins(app: Flask, allowed: str | None = None, path: list[str] | None = None) -> Catalogue:
-    """Find, check and mount every plugin that the setting HUB_PLUGINS allows.
+    """Find, check and mount every plugin that the setting HUB_PLUGINS allows, and the pages about plugins.
 
     Needs    every page of the hub to have its address already: what a plugin asks for is compared with them.
     Never    raises for what a plugin does.
@@ -21,6 +21,7 @@ def init_plugins(app: Flask, allowed: str | None = None, path: list[str] | None 
         allowed = app.extensions["hub.settings"].plugins
     found = discover(allowed, path=path, reserved_pages=own_pages(app))
     services.install(app, found)
+    app.register_blueprint(views.bp)
     app.register_blueprint(views.plugin_pages(found))
     sources = app.extensions.get("hub.navigation") or NavigationSources()
     app.extensions["hub.navigation"] = replace(sources, plugin_pages=services.pages_of)

@@ -43,7 +43,6 @@ def plugged_app(database_url: str, *, path: list[str] | None = None, allowed: st
     init_access(app, lambda scope: app.extensions.get("test.visit", ANONYMOUS))
     init_csrf(app)
     install_jobs(app, jobs.JOBS, {"audit.chain.seal": lambda ids: ""})
-    app.register_blueprint(views.bp)
     app.add_url_rule("/p/<practice>/money", "money", views.kept)
     mounting.init_plugins(app, allowed, path)
     check_routes(app)
