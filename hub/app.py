@@ -31,7 +31,7 @@ log = logging.getLogger("hub")
 # From the bottom of the house up; each may have views, an API, effects and jobs.
 FEATURES = (
     "audit", "identity", "ledger", "practices", "membership", "consensus", "hours", "licensure", "agreements", "finances",
-    "joining", "banking", "surplus", "pay", "rates", "records", "onboarding", "home",
+    "joining", "banking", "surplus", "pay", "rates", "plugin_host", "records", "onboarding", "home",
 )  # fmt: skip
 
 
@@ -112,7 +112,8 @@ def feature_part(feature: str, part: str) -> ModuleType | None:
 
 def _gather(part: str, name: str) -> list[Any]:
     """Collect what each feature offers under one name; a part without that name is a fault of its feature, said at once."""
-    modules = [module for feature in FEATURES if (module := feature_part(feature, part)) is not None]
+    features = [feature for feature in FEATURES if (feature, part) != ("plugin_host", "views")]  # mounted by itself, when it knows its plugins
+    modules = [module for feature in features if (module := feature_part(feature, part)) is not None]
     offered = [getattr(module, name) for module in modules]
     return [each for offer in offered for each in (offer if isinstance(offer, list | tuple) else [offer])]
 
@@ -153,7 +154,7 @@ def mount_plugins(app: Flask) -> None:
     """Let the plugin host add its pages and those of the disciplines that are installed."""
     mounting = feature_part("plugin_host", "mounting")
     if mounting is not None:
-        mounting.mount(app)
+        mounting.init_plugins(app)
 
 
 def who_comes(scope: str | None) -> Visit:

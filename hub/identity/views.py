@@ -12,7 +12,6 @@ from hub.identity.bearer import DOOR
 from hub.identity.schemas import PasswordSchema, SignInSchema, TokenSchema
 from hub.identity.services import SignedIn
 from hub.kernel.context import Scope
-from hub.kernel.errors import missing
 from hub.kernel.ids import parse, public
 from hub.web.access import current_actor, current_scope, current_visit, requires, token_scopes
 from hub.web.access import public as anybody
@@ -68,9 +67,8 @@ def sign_in() -> Response:
 def show_link(token: str) -> Response:
     """Show a button and use nothing: programs that look at links before people do must not sign anybody in."""
     owner = transact(Scope.system(), DOOR, lambda uow: services.link_owner(uow, token), read_only=True)
-    if owner is None:
-        raise missing("identity.link.use", services.LINK_GONE)
-    response = page("sign_in_link.html", action=f"/sign-in/link/{token}", name=owner.name)
+    name, secret = (owner.name, token) if owner else ("", "")
+    response = page("sign_in_link.html", 200 if owner else 404, owner=name, token=secret, gone=services.LINK_GONE)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 

@@ -170,9 +170,10 @@ def current_scope() -> Scope:
 
 def _gate() -> Response | None:
     """Hold the statement of the route that was matched, before anything of it runs."""
-    if request.url_rule is None or (request.method == "OPTIONS" and request.url_rule.provide_automatic_options):
+    rule = request.url_rule
+    if rule is None or is_file(rule.endpoint) or (request.method == "OPTIONS" and rule.provide_automatic_options):
         return None
-    access = access_of(current_app, request.url_rule.endpoint, request.method)
+    access = access_of(current_app, rule.endpoint, request.method)
     if access is None:
         raise forbidden("web.access.state")
     g.hub_access = access
@@ -217,10 +218,15 @@ def _ask_to_sign_in() -> Response:
     return redirect("/sign-in" + (f"?next={quote(back)}" if back not in ("", "/") else ""), code=303)
 
 
+def is_file(endpoint: str | None) -> bool:
+    """Tell whether an endpoint gives out the style, the script and the mark, which are the same for everybody."""
+    return endpoint == "static" or (endpoint or "").endswith(".static")
+
+
 def routes(app: Flask) -> Iterator[tuple[Rule, str]]:
     """Go through every rule and method that a client can call, static files aside."""
     for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.rule):
-        if rule.endpoint == "static" or rule.endpoint.endswith(".static"):
+        if is_file(rule.endpoint):
             continue
         for method in sorted((rule.methods or set()) - {"HEAD"}):
             if method != "OPTIONS" or not rule.provide_automatic_options:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
+from hub.web.access import is_file
 from hub.web.cookies import over_https
 
 POLICY = (
@@ -31,7 +32,7 @@ def init_headers(app: Flask) -> None:
 def _protect(response: Response) -> Response:
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint == "static" or (request.endpoint or "").endswith(".static"):
+    if is_file(request.endpoint):
         response.headers.setdefault("Cache-Control", "public, max-age=3600")
     else:
         # Pages speak of people and money: a shared machine must not keep them, and no proxy may answer one person with another's.
