@@ -123,7 +123,7 @@ def running_cluster() -> Iterator[Cluster]:
     cluster = Cluster(str(postgres.sockets), str(valkey.socket), secrets.token_hex(16), secrets.token_hex(16))
     try:
         valkey.start()
-        postgres.finish_initdb(postgres.begin_initdb(cluster.admin_password))
+        postgres.initdb(cluster.admin_password, sync=False)
         postgres.start()
         postgres.wait_ready()
         with cluster.admin() as connection:

@@ -75,33 +75,30 @@ class Postgres:
     def initialised(self) -> bool:
         return (self.data / "PG_VERSION").exists()
 
-    def begin_initdb(self, password: str) -> subprocess.Popen | None:
-        """Begin to make the cluster if there is none; `finish_initdb` waits for it. Two steps, so that imports go on beside it."""
-        if self.initialised():
-            return None
+    def initdb(self, password: str, *, sync: bool = True) -> None:
+        """Make the cluster beside its place, with this password for the superuser, and move it there when it is whole.
+
+        Raises   UNAVAILABLE when the directory holds other things, or with what PostgreSQL said.
+        """
         if self.data.exists() and any(self.data.iterdir()):
             raise _cannot(f"{self.data} is not empty and holds no PostgreSQL. Move it away, or choose another HUB_DATA_DIR.")
-        self.data.mkdir(mode=0o700, exist_ok=True)
-        self.run_as.own(self.data)
-        secret = self.sockets / "initdb-password"
+        draft, secret = self.data.with_name(f"{self.data.name}.making"), self.sockets / "initdb-password"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700)
+        self.run_as.own(draft)
         with os.fdopen(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(password)
         self.run_as.own(secret)
-        argv = [str(self.bin / "initdb"), "-D", str(self.data), "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"]
-        argv += ["-A", "scram-sha-256", f"--pwfile={secret}", "--data-checksums", "--no-sync"]
-        return spawn(argv, run_as=self.run_as, log=self.log, sign=signal.SIGKILL, env=_environment())
-
-    def finish_initdb(self, child: subprocess.Popen | None) -> None:
-        """Wait for initdb; a cluster half made is removed, so that the next start begins clean."""
-        if child is None:
-            return
-        failed = child.wait() != 0
-        with contextlib.suppress(OSError):
-            (self.sockets / "initdb-password").unlink()
-        if failed:
-            shutil.rmtree(self.data, ignore_errors=True)
+        argv = [str(self.bin / "initdb"), "-D", str(draft), "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"]
+        argv += ["-A", "scram-sha-256", f"--pwfile={secret}", "--data-checksums", *([] if sync else ["--no-sync"])]
+        try:
+            code = spawn(argv, run_as=self.run_as, log=self.log, sign=signal.SIGKILL, env=_environment()).wait()
+        finally:
+            secret.unlink(missing_ok=True)
+        if code:
+            shutil.rmtree(draft, ignore_errors=True)
             raise _cannot(f"PostgreSQL could not make its data directory {self.data}: {last_words(self.log)}")
-        subprocess.run(["sync"], check=False)
+        draft.rename(self.data)
 
     # --- running
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import subprocess
 from pathlib import Path
 
 from hub.embedded.data_dir import APP_ADDRESSES, DataDir
 from hub.embedded.postgres import SUPERUSER, Postgres
+from hub.embedded.step import begin_step, finish_step
+from hub.embedded.supervisor import Forked
 from hub.embedded.valkey import Valkey
 from hub.kernel.settings import Settings
 
@@ -26,16 +27,21 @@ class Servers:
         self.settings = settings
         self.postgres = Postgres(data.postgres, data.logs / "postgres.log") if settings.database_url is None else None
         self.valkey = Valkey(data.valkey, data.logs / "valkey.log") if settings.redis_url is None else None
-        self._initdb: subprocess.Popen | None = None
+        self._initdb: Forked | None = None
 
     def begin(self) -> None:
         """Start what can start at once; the caller imports the application meanwhile."""
         if self.valkey is not None:
             self.valkey.start()
         if self.postgres is not None:
-            self._initdb = self.postgres.begin_initdb(self.data.secret("hub_admin"))
-            if self._initdb is None:
+            if self.postgres.initialised():
                 self.postgres.start()
+            else:
+                self._initdb = begin_step(self._make_cluster, self.data)
+
+    def _make_cluster(self) -> None:
+        if self.postgres is not None:
+            self.postgres.initdb(self.data.secret("hub_admin"))
 
     def wait_ready(self) -> None:
         """Wait until both take connections.
@@ -44,7 +50,7 @@ class Servers:
         """
         if self.postgres is not None:
             if self._initdb is not None:
-                self.postgres.finish_initdb(self._initdb)
+                finish_step(self._initdb)
                 self._initdb = None
                 self.postgres.start()
             self.postgres.wait_ready()

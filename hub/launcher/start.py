@@ -12,7 +12,6 @@ import http.client
 import os
 import signal
 import socket
-import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -20,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 from hub.embedded.data_dir import DataDir
 from hub.embedded.postgres import STOP_SIGNALS
 from hub.embedded.servers import Servers
+from hub.embedded.step import run_step
 from hub.embedded.supervisor import Forked, Part, Supervisor, fork
-from hub.kernel.errors import DomainError, unavailable
+from hub.kernel.errors import unavailable
 from hub.kernel.settings import Settings
 
 if TYPE_CHECKING:
@@ -104,30 +104,6 @@ def running_servers(settings: Settings, data: DataDir) -> Iterator[Servers]:
         servers.stop()
 
 
-def in_child(body: Callable[[], None], data: DataDir) -> None:
-    """Run one step in a process of its own, so that what it reads (the superuser's password) leaves with it.
-
-    Raises   SystemExit with the child's code when it failed; it has said why.
-    """
-
-    def guarded() -> None:
-        try:
-            body()
-        except DomainError as error:
-            print(error.message, file=sys.stderr, flush=True)
-            raise SystemExit(5) from None
-
-    child = fork("step", guarded, in_child=data.let_go)
-    try:
-        code = child.wait()
-    except BaseException:
-        child.send_signal(signal.SIGTERM)
-        child.wait()
-        raise
-    if code:
-        raise SystemExit(code)
-
-
 def _application(servers: Servers, data: DataDir) -> Flask:
     """Import the application while the servers start, release, and create the app."""
     from hub.app import create_app
@@ -135,7 +111,7 @@ def _application(servers: Servers, data: DataDir) -> Flask:
 
     servers.wait_ready()
     live = servers.complete()
-    in_child(lambda: release_step(servers, data), data)
+    run_step(lambda: release_step(servers, data), data)
     app = create_app(live)
     app.extensions["hub.settings"] = live
     return app
@@ -184,7 +160,7 @@ def _first_start(app: Flask, live: Settings, data: DataDir) -> bool:
         told.touch()
 
     if live.story == "alliance":
-        in_child(tell, data)
+        run_step(tell, data)
     begun.unlink(missing_ok=True)
     first = told.exists()
     told.unlink(missing_ok=True)
@@ -255,7 +231,7 @@ def _announce(app: Flask, live: Settings, data: DataDir, first: bool, seconds: f
     if first:
         say()
         say("Sign in as one of the people of the story. Each link works once, for a day:")
-        in_child(lambda: _print_links(app), data)
+        run_step(lambda: _print_links(app), data)
     say()
     if live.story == "alliance" or not first:
         say("For a sign-in link: .venv/bin/hub person sign-in-link EMAIL   (who there is: .venv/bin/hub person list)")

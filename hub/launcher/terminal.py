@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hub.embedded.data_dir import DataDir
 from hub.embedded.servers import published
+from hub.embedded.step import run_step
 from hub.kernel.errors import unavailable
 from hub.kernel.settings import Settings
 
@@ -36,7 +37,7 @@ def opened_app(settings: Settings) -> Iterator[Flask]:
 @contextlib.contextmanager
 def _servers_for(settings: Settings) -> Iterator[Settings]:
     from hub.launcher.release import refuse_unsafe_login
-    from hub.launcher.start import in_child, release_step, running_servers
+    from hub.launcher.start import release_step, running_servers
 
     os.environ.pop("HUB_ADMIN_DATABASE_URL", None)
     data = DataDir(settings.data_dir)
@@ -52,7 +53,7 @@ def _servers_for(settings: Settings) -> Iterator[Settings]:
             servers.begin()
             servers.wait_ready()
             if servers.postgres is not None:
-                in_child(lambda: release_step(servers, data), data)
+                run_step(lambda: release_step(servers, data), data)
             live = servers.complete()
             refuse_unsafe_login(live.database_url or "")
             yield live

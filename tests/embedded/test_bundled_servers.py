@@ -36,7 +36,7 @@ def home(tmp_path):
 @pytest.fixture
 def postgres(home):
     server = Postgres(home / "postgres", home / "log", extra={"fsync": "on"})
-    server.finish_initdb(server.begin_initdb("pass-word"))
+    server.initdb("pass-word", sync=False)
     server.start()
     server.wait_ready()
     yield server
@@ -58,7 +58,7 @@ def test_no_mode_of_a_parent_directory_is_changed(home):
     closed = home / "closed"
     closed.mkdir(mode=0o700)
     server = Postgres(closed / "postgres", closed / "log")
-    server.finish_initdb(server.begin_initdb("x" * 20))
+    server.initdb("x" * 20, sync=False)
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
     shutil.rmtree(server.sockets, ignore_errors=True)
 
@@ -114,8 +114,19 @@ def test_a_directory_with_other_things_in_it_is_left_alone(home):
     (home / "postgres" / "diary.txt").write_text("mine")
     server = Postgres(home / "postgres", home / "log")
     with pytest.raises(DomainError, match="is not empty and holds no PostgreSQL"):
-        server.begin_initdb("x" * 20)
+        server.initdb("x" * 20)
     assert (home / "postgres" / "diary.txt").read_text() == "mine"
+
+
+def test_a_cluster_half_made_by_a_killed_start_is_made_again(home):
+    server = Postgres(home / "postgres", home / "log")
+    (home / "postgres.making").mkdir()
+    (home / "postgres.making" / "PG_VERSION").write_text("18\n")
+    assert not server.initialised()
+    server.initdb("x" * 20, sync=False)
+    assert server.initialised()
+    assert not (home / "postgres.making").exists()
+    shutil.rmtree(server.sockets)
 
 
 def test_a_server_that_does_not_come_up_is_explained_by_its_log(postgres):
