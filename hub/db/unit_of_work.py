@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -53,6 +53,11 @@ class UnitOfWork:
     def execute(self, statement: str | Executable, params: Mapping[str, Any] | list[Mapping[str, Any]] | None = None) -> Result[Any]:
         """Run one statement, given as SQL text with `:named` parameters or as a SQLAlchemy construct."""
         return self.session.execute(text(statement) if isinstance(statement, str) else statement, params)  # type: ignore[arg-type]
+
+    def having_founded(self, hub_entity_id: UUID) -> UnitOfWork:
+        """Return this unit of work knowing the hub that has just been written in it; for the founding alone."""
+        self.execute("SELECT set_config('hub.hub_entity', :id, true)", {"id": str(hub_entity_id)})
+        return replace(self, hub_entity_id=hub_entity_id)
 
 
 @contextmanager

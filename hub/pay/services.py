@@ -155,21 +155,14 @@ def my_lines(uow: UnitOfWork, person_id: UUID, first: Month, last: Month) -> lis
 
 def _statements(uow: UnitOfWork, entity_id: UUID, month: Month) -> Mapping[UUID, Statement]:
     payer = str(entity_id)
-    work: dict[UUID, list[Work]] = defaultdict(list)
-    fixed: dict[UUID, list[Correction]] = defaultdict(list)
-    away: dict[UUID, list[LeaveDay]] = defaultdict(list)
-    for line in hours.paid_lines(uow, entity_id, month):
-        if line.refers_to is None:
-            work[line.person_id].append(Work(payer, line.worked_on, line.minutes))
-        else:
-            fixed[line.person_id].append(Correction(payer, line.refers_to, line.minutes))
-    for person_id, day in hours.leave_in_month(uow, entity_id, month):
-        away[person_id].append(LeaveDay(payer, day))
     known, policies = store.rates(uow), store.leave_policies(uow)
-    people = sorted({*work, *fixed, *away})
-    return {
-        person: rules.statements(month, work[person], known, away[person], fixed[person], policies)[0] for person in people
-    }
+    made = {}
+    for person, worked in sorted(hours.minutes_in_month(uow, entity_id, month).items()):
+        work = [Work(payer, day, minutes) for day, minutes in worked.by_day.items()]
+        away = [LeaveDay(payer, day) for day in worked.leave_days]
+        fixed = [Correction(payer, each.reference_on, each.minutes) for each in worked.corrections]
+        made[person] = rules.statements(month, work, known, away, fixed, policies)[0]
+    return made
 
 
 def _lines(entity_id: UUID, person_id: UUID, statement: Statement, kinds: Mapping[UUID, str]) -> list[LineRecord]:

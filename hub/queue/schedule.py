@@ -30,6 +30,8 @@ class Scheduled:
 
 
 SCHEDULE: tuple[Scheduled, ...] = (
+    Scheduled("charge-fees", "15 0 * * *", "agreements.fees.charge_month", "Charge each practice's fee on the first day of its month."),
+    Scheduled("keep-rhythm", "30 0 * * *", "pay.rhythm.keep", "Work out pay, pay it and settle the month on the days we agreed."),
     Scheduled("seal-audit", "*/15 * * * *", "audit.chain.seal", "Chain the trail of the last minutes, so that later changes show."),
 )
 

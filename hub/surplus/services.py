@@ -72,7 +72,7 @@ def preview(uow: UnitOfWork, year: int) -> SurplusPreview:
     """
     done = store.allocation(uow, year)
     if done is not None:
-        label = consensus.decision_label(uow, done.decision_id)
+        label = consensus.decision(uow, done.decision_id).label
         shares = tuple(store.shares(uow, year=year))
         return SurplusPreview(
             year, done.pool_minor, done.currency, done.rule, done.decision_id, done.collective_minor, 0, shares, done.basis_hash, label
