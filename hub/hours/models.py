@@ -56,7 +56,10 @@ class HoursImportLine(Base):
     __table_args__ = (
         PrimaryKeyConstraint("entity_id", "import_id", "line", "part", name="hours_import_line_pkey"),
         ForeignKeyConstraint(
-            ["entity_id", "import_id"], ["hub.hours_import.entity_id", "hub.hours_import.id"], name="hours_import_line_import", ondelete="CASCADE"
+            ["entity_id", "import_id"],
+            ["hub.hours_import.entity_id", "hub.hours_import.id"],
+            name="hours_import_line_import",
+            ondelete="CASCADE",
         ),
     )
 
@@ -80,7 +83,12 @@ class TimeEntry(Base):
         PrimaryKeyConstraint("entity_id", "id", name="time_entry_pkey"),
         ForeignKeyConstraint(["entity_id", "import_id"], ["hub.hours_import.entity_id", "hub.hours_import.id"], name="time_entry_import"),
         Index(
-            "time_entry_once", "entity_id", "person_id", "source_key", unique=True, postgresql_where=text("ended_as IS DISTINCT FROM 'taken_back'")
+            "time_entry_once",
+            "entity_id",
+            "person_id",
+            "source_key",
+            unique=True,
+            postgresql_where=text("ended_as IS DISTINCT FROM 'taken_back'"),
         ),
     )
 

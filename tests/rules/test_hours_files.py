@@ -83,7 +83,11 @@ def test_the_clockify_export_with_dots_and_decimal_hours_is_read() -> None:
 
 
 def test_our_own_plain_file_is_read_with_minutes_and_with_times() -> None:
-    assert good(read(export("plain.csv"))) == [(2, "2026-05-04", 50, "sessions"), (3, "2026-05-04", 25, "notes"), (4, "2026-05-05", 120, "meeting")]
+    assert good(read(export("plain.csv"))) == [
+        (2, "2026-05-04", 50, "sessions"),
+        (3, "2026-05-04", 25, "notes"),
+        (4, "2026-05-05", 120, "meeting"),
+    ]
     assert [minutes for _, _, minutes, _ in good(read(export("plain_with_times.csv")))] == [330, 90, 90]
 
 
@@ -250,7 +254,9 @@ def test_other_numbers_are_no_dates(cell: str) -> None:
         read_date(cell, DateOrder.DAY_FIRST)
 
 
-@pytest.mark.parametrize(("cell", "clock"), [("02:44:33 PM", "14:44:33"), ("12:00 AM", "00:00:00"), ("9:05", "09:05:00"), ("12:15 p.m.", "12:15:00")])
+@pytest.mark.parametrize(
+    ("cell", "clock"), [("02:44:33 PM", "14:44:33"), ("12:00 AM", "00:00:00"), ("9:05", "09:05:00"), ("12:15 p.m.", "12:15:00")]
+)
 def test_a_twelve_hour_clock_is_read(cell: str, clock: str) -> None:
     assert str(read_time(cell)) == clock
 

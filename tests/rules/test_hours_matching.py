@@ -64,4 +64,6 @@ def test_bringing_in_a_part_and_then_the_whole_brings_in_every_line_once(entries
     lines = [line(number, minutes, day) for number, (day, minutes) in enumerate(entries, 2)]
     part = [Known(each.worked_on, each.minutes, by_hand=False) for each in lines[:first] if each.worked_on and each.minutes]
     new = [each for each in match(lines, part) if each.state is State.NEW]
-    assert Counter((each.worked_on, each.minutes) for each in new) + Counter((each.worked_on, each.minutes) for each in part) == Counter(entries)
+    assert Counter((each.worked_on, each.minutes) for each in new) + Counter((each.worked_on, each.minutes) for each in part) == Counter(
+        entries
+    )

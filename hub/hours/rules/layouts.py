@@ -95,7 +95,9 @@ def choose(sheet_header: Sequence[str], columns: Mapping[str, int | None], unit:
     if "length" not in places and not {"start_time", "end_time"} <= places.keys():
         raise unreadable("Say which column has the length of time, or which two have its beginning and end.")
     kind = (places["kind"],) if "kind" in places else ()
-    return Layout(App.CHOSEN, places["date"], places.get("start_time"), None, places.get("end_time"), places.get("length"), None, unit, kind)
+    return Layout(
+        App.CHOSEN, places["date"], places.get("start_time"), None, places.get("end_time"), places.get("length"), None, unit, kind
+    )
 
 
 def guess(sheet: Sheet) -> dict[str, int]:
@@ -130,8 +132,17 @@ def _toggl(small: Mapping[str, int]) -> Layout | None:
     start = small.get("start time")
     if length is None and (start is None or end is None):
         return None
-    return Layout(App.TOGGL, small["start date"], start, small.get("end date", small.get("stop date")), end, length,
-                  kind=_places(small, "tags", "project", "task"), email=small.get("email"), name=small.get("user", small.get("member")))
+    return Layout(
+        App.TOGGL,
+        small["start date"],
+        start,
+        small.get("end date", small.get("stop date")),
+        end,
+        length,
+        kind=_places(small, "tags", "project", "task"),
+        email=small.get("email"),
+        name=small.get("user", small.get("member")),
+    )
 
 
 def _clockify(small: Mapping[str, int]) -> Layout | None:
@@ -139,17 +150,36 @@ def _clockify(small: Mapping[str, int]) -> Layout | None:
     start, end = small.get("start time"), small.get("end time")
     if length is None and exact is None and (start is None or end is None):
         return None
-    return Layout(App.CLOCKIFY, small["start date"], start, small.get("end date"), end, length if length is not None else exact,
-                  exact if length is not None else None, kind=_places(small, "tags", "task", "activity", "project"),
-                  email=small.get("email"), name=small.get("user"), sort=small.get("type"))
+    return Layout(
+        App.CLOCKIFY,
+        small["start date"],
+        start,
+        small.get("end date"),
+        end,
+        length if length is not None else exact,
+        exact if length is not None else None,
+        kind=_places(small, "tags", "task", "activity", "project"),
+        email=small.get("email"),
+        name=small.get("user"),
+        sort=small.get("type"),
+    )
 
 
 def _plain(small: Mapping[str, int]) -> Layout | None:
     minutes, free = small.get("minutes"), small.get("time", small.get("length"))
-    if "date" not in small or (minutes is None) == (free is None) or not small.keys() <= {"date", "minutes", "time", "length", "kind", "place"}:
+    if (
+        "date" not in small
+        or (minutes is None) == (free is None)
+        or not small.keys() <= {"date", "minutes", "time", "length", "kind", "place"}
+    ):
         return None
-    return Layout(App.PLAIN, small["date"], length=minutes if minutes is not None else free,
-                  unit=Unit.HOURS if minutes is None else Unit.MINUTES, kind=_places(small, "kind"))
+    return Layout(
+        App.PLAIN,
+        small["date"],
+        length=minutes if minutes is not None else free,
+        unit=Unit.HOURS if minutes is None else Unit.MINUTES,
+        kind=_places(small, "kind"),
+    )
 
 
 def _places(small: Mapping[str, int], *names: str) -> tuple[int, ...]:

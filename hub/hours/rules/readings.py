@@ -60,6 +60,12 @@ class Line:
         return f"Line {self.line}: {self.note}." if self.note else f"Line {self.line}."
 
 
+def span_of(lines: Sequence[Line]) -> tuple[date, date] | None:
+    """Return the first and the last day that lines of a file are about."""
+    days = [each.worked_on for each in lines if each.worked_on is not None]
+    return (min(days), max(days)) if days else None
+
+
 class _LeftOut(Exception):
     """A line that is no work: a break, a total."""
 
@@ -78,8 +84,9 @@ def own_rows(sheet: Sheet, layout: Layout, email: str, name: str) -> tuple[Sheet
         if len(people) < 2:
             continue
         if mine not in people:
-            raise unreadable("This file holds the time of several people, and none of it is under your name or address."
-                             " Export your own time only.")
+            raise unreadable(
+                "This file holds the time of several people, and none of it is under your name or address. Export your own time only."
+            )
         kept = tuple(row for row in sheet.rows if row.cell(column).casefold() in (mine, "", "-"))
         others = [row for row in sheet.rows if row.cell(column).casefold() not in (mine, "", "-")]
         return replace(sheet, rows=kept), tuple(Line(row.line, 0, State.LEFT_OUT, note="it is someone else’s") for row in others)
@@ -112,7 +119,7 @@ def read_lines(sheet: Sheet, layout: Layout, order: DateOrder, otherwise: str, t
 
 
 def _read_row(row: Row, sheet: Sheet, layout: Layout, order: DateOrder, otherwise: str, today: date) -> list[Line]:
-    if any(cell.strip() for cell in row.cells[len(sheet.header):]):
+    if any(cell.strip() for cell in row.cells[len(sheet.header) :]):
         raise _Unreadable("it has more cells than the file has columns; is there a quotation mark or a comma too many?")
     _no_work(row, layout)
     day = read_date(row.cell(layout.date), order)
@@ -130,8 +137,10 @@ def _read_row(row: Row, sheet: Sheet, layout: Layout, order: DateOrder, otherwis
     if minutes_of_seconds(seconds) == 0:
         raise _LeftOut("it is shorter than a minute")
     kind = next((cell for cell in map(row.cell, layout.kind) if cell in KIND_CODES), otherwise)
-    return [Line(row.line, part, State.NEW, worked_on, minutes, kind, begins=begins if part == 0 else None)
-            for part, (worked_on, minutes) in enumerate(_by_day(day, begins, seconds, today))]
+    return [
+        Line(row.line, part, State.NEW, worked_on, minutes, kind, begins=begins if part == 0 else None)
+        for part, (worked_on, minutes) in enumerate(_by_day(day, begins, seconds, today))
+    ]
 
 
 def _no_work(row: Row, layout: Layout) -> None:

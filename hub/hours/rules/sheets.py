@@ -45,8 +45,10 @@ def check_size(size: int) -> None:
     Raises   INVALID with the size in words.
     """
     if size > MAX_BYTES:
-        raise unreadable(f"This file is {size / 1024 / 1024:.0f} MB; we read files up to {MAX_BYTES // 1024 // 1024} MB."
-                         " Export a shorter time, such as one month.")
+        raise unreadable(
+            f"This file is {size / 1024 / 1024:.0f} MB; we read files up to {MAX_BYTES // 1024 // 1024} MB."
+            " Export a shorter time, such as one month."
+        )
 
 
 def read_sheet(content: bytes) -> Sheet:
