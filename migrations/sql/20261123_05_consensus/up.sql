@@ -52,7 +52,7 @@ CREATE TABLE hub.proposal_version (
   version integer NOT NULL,
   wording integer NOT NULL,
   title text NOT NULL,
-  body text NOT NULL,
+  text text NOT NULL,
   why text NOT NULL DEFAULT '',
   payload jsonb NOT NULL DEFAULT '{}',
   preview jsonb NOT NULL DEFAULT '{}',
@@ -68,7 +68,7 @@ CREATE TABLE hub.proposal_version (
   CONSTRAINT proposal_version_counts CHECK (version > 0 AND wording > 0),
   CONSTRAINT proposal_version_hash CHECK (text_hash ~ '^[0-9a-f]{64}$'),
   CONSTRAINT proposal_version_meaning CHECK (meaning_changed = (wording = 1)),
-  CONSTRAINT proposal_version_lengths CHECK (length(title) <= 200 AND length(body) BETWEEN 1 AND 20000 AND length(why) <= 20000 AND length(note) <= 2000)
+  CONSTRAINT proposal_version_lengths CHECK (length(title) <= 200 AND length(text) BETWEEN 1 AND 20000 AND length(why) <= 20000 AND length(note) <= 2000)
 );
 
 -- What each person said, and when. It names the exact words it answers.
@@ -134,7 +134,6 @@ CREATE TABLE hub.decision (
   replaces uuid,
   at timestamptz NOT NULL DEFAULT hub.now(),
   CONSTRAINT decision_pkey PRIMARY KEY (entity_id, id),
-  CONSTRAINT decision_id_once UNIQUE (id),
   CONSTRAINT decision_label_once UNIQUE (entity_id, label),
   CONSTRAINT decision_once UNIQUE (entity_id, proposal_id, round),
   CONSTRAINT decision_of FOREIGN KEY (entity_id, proposal_id, version, wording, text_hash)
@@ -142,6 +141,8 @@ CREATE TABLE hub.decision (
   CONSTRAINT decision_replaces FOREIGN KEY (entity_id, replaces) REFERENCES hub.decision (entity_id, id),
   CONSTRAINT decision_label CHECK (label ~ '^[0-9]{4}-[0-9]{2,}$')
 );
+-- What lies in the commons names a decision by its id alone; an id is random, so that this tells nobody anything.
+CREATE UNIQUE INDEX decision_by_id ON hub.decision (id);
 ALTER TABLE hub.proposal ADD CONSTRAINT proposal_replaces FOREIGN KEY (entity_id, replaces) REFERENCES hub.decision (entity_id, id);
 
 -- What a decision did, once; and what became of one that took effect before the absent had been asked.
