@@ -98,8 +98,7 @@ def sign_in(uow: UnitOfWork, email: str, password: str, attempt_id: UUID, agent:
     Needs    the attempt that `admit_guess` let through; a right guess is taken off the count.
     Raises   one refusal for everything: unknown address, no password set, wrong password.
     """
-    found = store.person_by_email(uow, rules.account(email))
-    kept = store.password_hash(uow, found.id) if found else None
+    found, kept = store.person_and_password(uow, rules.account(email))
     if not keys.password_fits(password, kept) or found is None or kept is None:
         raise not_signed_in()
     if keys.is_dated(kept):

@@ -33,6 +33,8 @@ SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled("charge-fees", "15 0 * * *", "agreements.fees.charge_month", "Charge each practice's fee on the first day of its month."),
     Scheduled("keep-rhythm", "30 0 * * *", "pay.rhythm.keep", "Work out pay, pay it and settle the month on the days we agreed."),
     Scheduled("seal-audit", "*/15 * * * *", "audit.chain.seal", "Chain the trail of the last minutes, so that later changes show."),
+    Scheduled("plugin-jobs", "20 6 * * *", "plugin_host.job.plan", "Ask for what plugins do each day, week or month for their practices."),
+    Scheduled("forget-attempts", "20 3 * * *", "identity.attempt.forget", "Drop the guesses at passwords that no limit counts any more."),
 )
 
 

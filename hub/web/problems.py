@@ -21,7 +21,6 @@ from hub.web.pages import page
 log = logging.getLogger("hub.web")
 
 STATUS = {Kind.INVALID: 422, Kind.REFUSED: 409, Kind.STALE: 412, Kind.FORBIDDEN: 403, Kind.MISSING: 404, Kind.UNAVAILABLE: 503}
-EXIT_CODES = {Kind.INVALID: 2, Kind.REFUSED: 3, Kind.STALE: 3, Kind.FORBIDDEN: 4, Kind.MISSING: 4, Kind.UNAVAILABLE: 5}
 SENTENCES = {
     400: "We could not read this request.",
     401: "Sign in first.",
