@@ -176,7 +176,7 @@ def _by_token(scope: str | None) -> Visit:
     token = bearer.token_of_request(scope)
     actor = transact(Scope.system(), bearer.DOOR, lambda uow: actor_of(uow, token.person_id), read_only=True)
     if actor is None or actor.standing == "former":
-        bearer.refuse(bearer.InvalidTokenError())
+        bearer.refuse_dead_token()
     return Visit(_limited(actor, token.scopes), "token")
 
 

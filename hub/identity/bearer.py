@@ -70,6 +70,11 @@ def token_of_request(scope: str | None) -> LiveToken:
     return found
 
 
+def refuse_dead_token() -> NoReturn:
+    """Answer a token that would be good but for its person: as one that is over."""
+    refuse(InvalidTokenError())
+
+
 def refuse(error: OAuth2Error, scope: str | None = None) -> NoReturn:
     """Answer what Authlib found, in a sentence and a challenge."""
     code = str(error.error)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
+import socket
+import threading
 
 import pytest
 from sqlalchemy import text
+from werkzeug.serving import make_server
 
 from hub.db.base import db
 from hub.db.unit_of_work import transact
 from hub.kernel.context import Scope, operator_actor
 from hub.kernel.errors import Problem, forbidden, invalid, missing, refused, stale, unavailable
 from hub.web.access import public
+from hub.web.forms import takes_upload
 from tests.builders.people import Browser, small_collective
 
 REFUSALS = {
@@ -134,3 +138,44 @@ def test_the_pool_is_modest(app):
         assert db.engine.pool.size() <= 8
         with db.engine.connect() as connection:
             assert connection.execute(text("SELECT current_user")).scalar() == "hub_app"
+
+
+def test_a_file_of_fifty_megabytes_gets_its_sentence_and_not_a_broken_connection(make_app, database):
+    app = make_app(database)
+
+    @public
+    @takes_upload(5_000_000, "This file is larger than 5 MB. Bring it in month by month.")
+    def bring():
+        return "never"
+
+    app.add_url_rule("/x/bring", "bring", bring, methods=["POST"])
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        assert "larger than 5 MB" in _send(server.port, 50_000_000)
+        assert "larger than 5 MB" in _send(server.port, 5_200_000)
+        assert "larger than 5 MB" not in _send(server.port, 4_000_000)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _send(port, size):
+    """Send a file as a browser does, and read the answer only when all of it is sent."""
+    head = b'--cut\r\nContent-Disposition: form-data; name="file"; filename="hours.csv"\r\nContent-Type: text/csv\r\n\r\n'
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        length = len(head) + size + len(b"\r\n--cut--\r\n")
+        connection.sendall(
+            b"POST /x/bring HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=cut\r\n"
+            + f"Content-Length: {length}\r\n\r\n".encode()
+            + head
+        )
+        for _ in range(size // 100_000):
+            connection.sendall(b"x" * 100_000)
+        connection.sendall(b"\r\n--cut--\r\n")
+        answer = b""
+        while piece := connection.recv(65_536):
+            answer += piece
+    return answer.decode()

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from hub.db.unit_of_work import unit_of_work
 from hub.identity import rules
 from hub.kernel.context import Scope
 from tests.builders.people import OPERATOR, PASSWORD, Browser, give_password, make_link, small_collective
