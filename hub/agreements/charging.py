@@ -177,7 +177,7 @@ def _post(uow: UnitOfWork, month: Month, hub: UUID, last: int, due: Sequence[_Du
             NewInvoice(
                 each.agreement.entity_id, new_id(), each.agreement.id, each.fee.fee_minor, each.agreement.currency, each.fee.active_days,
                 uow.today + timedelta(days=days), twin, posted[2 * place].id, posted[2 * place + 1].id,
-            )  # fmt: skip
+            )
         )
     written = dict(store.insert_invoices(uow, month.number, uow.today.year, last, uow.today, rows))
     if len(written) != len(rows):

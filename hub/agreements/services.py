@@ -10,7 +10,13 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from hub.agreements import store
-from hub.agreements.charging import Charge, ChargeRun, charge_due_fees, charge_fees, settle_fee
+from hub.agreements.charging import (
+    Charge,
+    ChargeRun,
+    charge_due_fees,
+    charge_fees,
+    settle_fee,
+)
 from hub.agreements.rules import (
     FeeChange,
     Finding,
@@ -26,7 +32,17 @@ from hub.agreements.rules import (
     version_findings,
 )
 from hub.agreements.store import AgreementRecord, InvoiceRecord, SignatureRecord
-from hub.agreements.terms import CHARGED, SHARES, NewAgreement, Service, Signed, agreement_from, fee_terms, stored_terms, version_of
+from hub.agreements.terms import (
+    CHARGED,
+    SHARES,
+    NewAgreement,
+    Service,
+    Signed,
+    agreement_from,
+    fee_terms,
+    stored_terms,
+    version_of,
+)
 from hub.audit.services import record
 from hub.db.unit_of_work import UnitOfWork
 from hub.kernel.errors import missing, refused, stale
@@ -214,6 +230,11 @@ def invoice(uow: UnitOfWork, ident: UUID, entity_id: UUID | None = None) -> Invo
 def invoice_of_twin(uow: UnitOfWork, twin: UUID) -> InvoiceRecord | None:
     """Return the invoice whose charge or payment stands under a reference, or None."""
     return store.invoice_of_twin(uow, twin)
+
+
+def decision_named(uow: UnitOfWork, decision_id: UUID) -> str | None:
+    """Return what people call the decision behind an agreement or a fee, such as "Decision 2026-03: Welcome Acupuncture"; None when it is not open."""
+    return store.decision_name(uow, decision_id)
 
 
 def _check(uow: UnitOfWork, new: NewAgreement, practice: practices.EntityRecord, earlier: Sequence[AgreementRecord], decision_id: UUID) -> None:

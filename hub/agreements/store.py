@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
-from hub.agreements.models import Agreement, AgreementSignature, FeeInvoice, FeePayment
+from hub.agreements.models import Agreement, AgreementSignature, FeePayment
 from hub.db.unit_of_work import UnitOfWork
 
 
@@ -81,6 +81,7 @@ class InvoiceRecord:
     paid_on: date | None = None
     payment_practice_entry_id: UUID | None = None
     payment_hub_entry_id: UUID | None = None
+    colour: int = 0
 
     @property
     def state(self) -> str:
@@ -117,7 +118,8 @@ SIGNED = """
 
 INVOICES = """
     SELECT i.entity_id, e.slug, e.name, i.id, i.month, i.agreement_id, a.version, i.amount_minor, i.currency, i.active_days, i.number,
-           i.issued_on, i.due_on, i.twin, i.practice_entry_id, i.hub_entry_id, p.paid_on, p.practice_entry_id, p.hub_entry_id
+           i.issued_on, i.due_on, i.twin, i.practice_entry_id, i.hub_entry_id, p.paid_on, p.practice_entry_id, p.hub_entry_id,
+           e.colour
     FROM hub.fee_invoice i
     JOIN hub.entity e ON e.id = i.entity_id
     JOIN hub.agreement a ON a.entity_id = i.entity_id AND a.id = i.agreement_id
@@ -284,3 +286,6 @@ def months_without_invoice(uow: UnitOfWork, through: date, entity_id: UUID | Non
     return list(found.scalars())
 
 
+def decision_name(uow: UnitOfWork, decision_id: UUID) -> str | None:
+    row = uow.execute("SELECT label, title FROM hub.decision WHERE id = :id", {"id": decision_id}).one_or_none()
+    return f"Decision {row[0]}: {row[1]}" if row else None

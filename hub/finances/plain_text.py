@@ -42,9 +42,9 @@ class TextPosting:
 
 @dataclass(frozen=True)
 class TextEntry:
-    """One journal entry with what it refers to; `number` is there once its month is settled."""
+    """One journal entry with what it refers to; `number` is there once its month is settled, `id` None for a sum of many."""
 
-    id: UUID
+    id: UUID | None
     accounting_on: date
     memo: str
     postings: tuple[TextPosting, ...]
@@ -115,7 +115,7 @@ def account_names(book: TextBook, *, prefixed: bool) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for account in sorted(book.accounts, key=lambda each: each.code):
-        own = _component(f"{account.code} {account.name}")
+        own = _component(f"{account.code} {account.name}" if account.code[:1].isdigit() else account.name)
         parts = [ROOTS[account.kind], *([_component(book.slug, titled=True)] if prefixed else []), own]
         name, count = ":".join(parts), 1
         while name in taken:
@@ -141,7 +141,7 @@ def _hledger_head(entry: TextEntry) -> str:
     number = f" ({entry.number})" if entry.number else ""
     memo = _plain(entry.memo).replace(";", ",")  # the one character that hledger would read as the end of the words
     tags = ", ".join(f"{key}:{value}" for key, value in _references(entry))
-    return f"{entry.accounting_on.isoformat()} *{number} {memo}\n  ; {tags}\n"
+    return f"{entry.accounting_on.isoformat()} *{number} {memo}\n" + (f"  ; {tags}\n" if tags else "")
 
 
 def _beancount_head(entry: TextEntry) -> str:
@@ -153,7 +153,7 @@ def _beancount_head(entry: TextEntry) -> str:
 
 
 def _references(entry: TextEntry) -> list[tuple[str, str]]:
-    named = [("entry", public("je", entry.id))]
+    named = [("entry", public("je", entry.id))] if entry.id else []
     if entry.twin:
         named.append(("twin", public("twin", entry.twin)))
     if entry.decision_id:

@@ -147,6 +147,22 @@ def standing(uow: UnitOfWork, entity_id: UUID, through: int) -> dict[str, int]:
     return {row[0]: row[1] for row in uow.execute(STANDING, {"entity": entity_id, "through": through})}
 
 
+def last_month(uow: UnitOfWork, entity_id: UUID | None) -> int | None:
+    """Return the last month in which a book, or any that the scope may see, moved."""
+    only = "WHERE entity_id = :e" if entity_id else ""
+    return uow.execute(f"SELECT max(month) FROM hub.balance {only}", {"e": entity_id} if entity_id else None).scalar_one()
+
+
+def recorder(uow: UnitOfWork, recorded_by: str) -> str:
+    """Name whoever recorded an entry: a person by name, a job or the operator as it stands."""
+    return uow.execute("SELECT name FROM hub.person WHERE id::text = :by", {"by": recorded_by}).scalar_one_or_none() or recorded_by
+
+
+def reversed_by(uow: UnitOfWork, entity_id: UUID, ident: UUID) -> UUID | None:
+    found = uow.execute("SELECT id FROM hub.journal_entry WHERE entity_id = :e AND reverses = :i", {"e": entity_id, "i": ident})
+    return found.scalar_one_or_none()
+
+
 def first_day(uow: UnitOfWork, entity_id: UUID) -> date | None:
     return uow.execute("SELECT min(accounting_on) FROM hub.journal_entry WHERE entity_id = :e", {"e": entity_id}).scalar_one()
 
