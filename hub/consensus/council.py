@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -72,7 +72,7 @@ class CouncilOutcome:
     counts_as_consent: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
     still_to_hear: tuple[str, ...] = ()
-    reasons: Mapping[str, str] = MappingProxyType({})
+    reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def council_outcome(matter: CouncilMatter) -> CouncilOutcome:

@@ -9,7 +9,12 @@ from uuid import UUID
 from hub.consensus.rules import Stand
 from hub.consensus.services.adopting import Adoption, try_adopt
 from hub.consensus.services.circle import Circle, circle_of
-from hub.consensus.services.installed import WORDS_ONLY, effects, preview_of, read_payload
+from hub.consensus.services.installed import (
+    WORDS_ONLY,
+    effects,
+    preview_of,
+    read_payload,
+)
 from hub.consensus.services.meetings import Noted, ask_absent, note_meeting
 from hub.consensus.services.positions import TRY_ADOPT, take_position
 from hub.consensus.services.proposing import ask_again, propose, revise, withdraw
@@ -31,7 +36,13 @@ from hub.consensus.services.reading import (
     voices_awaited,
 )
 from hub.consensus.services.verifying import Verdict, verify_decision, verify_decisions
-from hub.consensus.store.records import DecisionRecord, PositionRecord, ProposalRecord, VersionRecord, VoiceNeeded
+from hub.consensus.store.records import (
+    DecisionRecord,
+    PositionRecord,
+    ProposalRecord,
+    VersionRecord,
+    VoiceNeeded,
+)
 from hub.db.unit_of_work import UnitOfWork
 from hub.kernel.errors import refused
 

@@ -10,10 +10,22 @@ from uuid import UUID
 
 from hub.audit.services import record
 from hub.consensus import rules
-from hub.consensus.services.circle import Assessment, assess, locked
-from hub.consensus.services.installed import as_json, day_of, effect_of, preview_of, read_payload, what_matters
+from hub.consensus.services.circle import Assessment, assess, groups_of, locked
+from hub.consensus.services.installed import (
+    as_json,
+    day_of,
+    effect_of,
+    preview_of,
+    read_payload,
+    what_matters,
+)
 from hub.consensus.store import decisions, proposals
-from hub.consensus.store.records import DecisionRecord, PositionRecord, ProposalRecord, VersionRecord
+from hub.consensus.store.records import (
+    DecisionRecord,
+    PositionRecord,
+    ProposalRecord,
+    VersionRecord,
+)
 from hub.db.unit_of_work import UnitOfWork
 from hub.kernel.errors import DomainError, Kind, stale
 from hub.kernel.ids import new_id, public
@@ -91,15 +103,15 @@ def reopen(uow: UnitOfWork, matter: ProposalRecord, objection: PositionRecord) -
     return {"status": "open", "provisional": False, "closed_at": None, "round": matter.round + 1}
 
 
-def heard_snapshot(seen: Assessment, version: int) -> dict[str, Any]:
+def heard_snapshot(uow: UnitOfWork, seen: Assessment, version: int) -> dict[str, Any]:
     """Write down who was heard, with their words, as a decision keeps it for ever."""
     standing = {each.person_id: each for each in seen.said if each.version == version}
-    names = {**seen.circle.members, **seen.circle.candidates}
     voices = []
-    for person, name in sorted(names.items(), key=lambda each: (each[1], str(each[0]))):
-        word = standing.get(person)
-        voices.append(_voice(person, name, "member" if person in seen.circle.members else "candidate", word))
-    voices += [_voice(p, standing[p].name, "former", standing[p]) for p in sorted(seen.circle.left, key=str) if p in standing]
+    for group in groups_of(uow, seen.circle):
+        for person, name in group.people:
+            part = "member" if person in seen.circle.members else "candidate"
+            voices.append(_voice(person, name, part, standing.get(person)) | {"place": group.place.name, "colour": group.place.colour})
+    voices += [_voice(person, standing[person].name, "former", standing[person]) for person in sorted(seen.circle.left) if person in standing]
     return as_json({
         "voices": voices,
         "absent": sorted(seen.matter.absent),
@@ -108,8 +120,8 @@ def heard_snapshot(seen: Assessment, version: int) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def _voice(person: UUID, name: str, standing: str, word: PositionRecord | None) -> dict[str, Any]:
-    said = {"person": str(person), "name": name, "standing": standing, "kind": None, "reason": "", "principle": "", "at": None, "position": None}
+def _voice(person: UUID, name: str, part: str, word: PositionRecord | None) -> dict[str, Any]:
+    said = {"person": str(person), "name": name, "standing": part, "kind": None, "reason": "", "principle": "", "at": None, "position": None}
     if word is not None:
         said |= {"kind": word.kind, "reason": word.reason, "principle": word.principle, "at": word.at.isoformat(), "position": str(word.id)}
     return said
@@ -128,7 +140,7 @@ def _decide(uow: UnitOfWork, matter: ProposalRecord, live: VersionRecord, seen: 
     decisions.add(uow, {
         "id": ident, "entity_id": matter.entity_id, "proposal_id": matter.id, "round": matter.round, "version": live.version,
         "wording": live.wording, "text_hash": live.text_hash, "label": label, "title": live.title, "adopted_on": uow.today,
-        "provisional": provisional, "last_sequence": matter.change_no, "heard": heard_snapshot(seen, live.version), "replaces": replaces,
+        "provisional": provisional, "last_sequence": matter.change_no, "heard": heard_snapshot(uow, seen, live.version), "replaces": replaces,
         "at": uow.now,
     })  # fmt: skip
     known = Decision(ident, label, live.title, uow.today, matter.id, live.version, live.text_hash)
@@ -156,7 +168,7 @@ def _confirm(uow: UnitOfWork, matter: ProposalRecord, seen: Assessment) -> Adopt
         return Adoption("waiting", seen.outcome, decision)
     decisions.add_event(uow, {
         "entity_id": matter.entity_id, "decision_id": decision.id, "kind": "confirmed", "at": uow.now,
-        "detail": {"heard": heard_snapshot(seen, matter.version), "last_sequence": matter.change_no},
+        "detail": {"heard": heard_snapshot(uow, seen, matter.version), "last_sequence": matter.change_no},
     })  # fmt: skip
     proposals.update(uow, matter, provisional=False)
     record(

@@ -10,7 +10,11 @@ from uuid import UUID
 from hub.consensus import rules
 from hub.consensus.services.installed import day_of
 from hub.consensus.store import meetings, proposals
-from hub.consensus.store.records import ConsultationRecord, PositionRecord, ProposalRecord
+from hub.consensus.store.records import (
+    ConsultationRecord,
+    PositionRecord,
+    ProposalRecord,
+)
 from hub.db.unit_of_work import UnitOfWork
 from hub.kernel.context import ActorKind
 from hub.kernel.errors import forbidden, missing, refused
@@ -35,6 +39,14 @@ class Circle:
 
     def name(self, person_id: UUID) -> str | None:
         return self.members.get(person_id) or self.candidates.get(person_id)
+
+
+@dataclass(frozen=True)
+class Group:
+    """People of one place, by name; each belongs to the first place they work in."""
+
+    place: EntityRecord
+    people: tuple[tuple[UUID, str], ...]
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,24 @@ def circle_of(uow: UnitOfWork, entity_id: UUID, on: date) -> Circle:
         members = {person: name for person, name in members.items() if person in here}
         candidates = {person: name for person, name in candidates.items() if person in here}
     return Circle(entity, members, candidates, left)
+
+
+def groups_of(uow: UnitOfWork, circle: Circle) -> list[Group]:
+    """Put the people of a circle, candidates too, under the first practice they work in, else under the hub."""
+    names = {**circle.members, **circle.candidates}
+    if circle.entity.kind == "practice":
+        return [Group(circle.entity, _by_name(names))]
+    entities = practices.list_entities(uow, uow.today)
+    placed: dict[UUID, UUID] = {}
+    for each in sorted(entities, key=lambda entity: entity.kind == "hub"):
+        for engagement in membership.engagements_with(uow, each.id, uow.today):
+            placed.setdefault(engagement.person_id, each.id)
+    groups = []
+    for each in sorted(entities, key=lambda entity: (entity.kind == "hub", entity.joined_on, entity.name)):
+        here = {person: name for person, name in names.items() if placed.get(person, circle.entity.id) == each.id}
+        if here:
+            groups.append(Group(each, _by_name(here)))
+    return groups
 
 
 def assess(uow: UnitOfWork, proposal: ProposalRecord, circle: Circle | None = None) -> Assessment:
@@ -130,3 +160,7 @@ def locked_open(uow: UnitOfWork, proposal_id: UUID, code: str) -> ProposalRecord
         how = "It was withdrawn." if found.status == "withdrawn" else "It is decided. A decision is never edited: bring a new proposal."
         raise refused(code, f"{found.label} is closed. {how}")
     return found
+
+
+def _by_name(names: Mapping[UUID, str]) -> tuple[tuple[UUID, str], ...]:
+    return tuple(sorted(names.items(), key=lambda each: (each[1].casefold(), str(each[0]))))

@@ -9,11 +9,21 @@ from uuid import UUID
 
 from hub.audit.services import record
 from hub.consensus import rules
-from hub.consensus.services.circle import Circle, assess, circle_of, locked_open, speaker
+from hub.consensus.services.circle import (
+    Circle,
+    assess,
+    circle_of,
+    locked_open,
+    speaker,
+)
 from hub.consensus.services.installed import MEETING_WEEKDAY
 from hub.consensus.services.positions import TRY_ADOPT
 from hub.consensus.store import meetings, proposals
-from hub.consensus.store.records import ConsultationRecord, MeetingRecord, ProposalRecord
+from hub.consensus.store.records import (
+    ConsultationRecord,
+    MeetingRecord,
+    ProposalRecord,
+)
 from hub.db.unit_of_work import UnitOfWork
 from hub.kernel.errors import Problem, forbidden, invalid, refused
 from hub.queue.outbox import enqueue

@@ -8,13 +8,26 @@ from uuid import UUID
 
 from hub.audit.services import record
 from hub.consensus.services.circle import Circle, circle_of, locked_open, speaker
-from hub.consensus.services.installed import WORDS_ONLY, effect_of, preview_of, read_payload
+from hub.consensus.services.installed import (
+    WORDS_ONLY,
+    effect_of,
+    preview_of,
+    read_payload,
+)
 from hub.consensus.services.wording import same_figures, text_hash, tidy
 from hub.consensus.store import decisions, proposals
 from hub.consensus.store.records import ProposalRecord, VersionRecord
 from hub.db.unit_of_work import UnitOfWork
 from hub.kernel.context import ActorKind
-from hub.kernel.errors import DomainError, Problem, forbidden, invalid, missing, refused, stale
+from hub.kernel.errors import (
+    DomainError,
+    Problem,
+    forbidden,
+    invalid,
+    missing,
+    refused,
+    stale,
+)
 from hub.kernel.ids import new_id, public
 from hub.plugin_api.protocols import Effect
 

@@ -9,24 +9,27 @@ from uuid import UUID
 
 from hub.consensus import rules
 from hub.consensus.services.adopting import WORDING_NOTICE, notice_ends
-from hub.consensus.services.circle import Assessment, assess, circle_of
+from hub.consensus.services.circle import (
+    Assessment,
+    Group,
+    assess,
+    circle_of,
+    groups_of,
+)
 from hub.consensus.services.installed import effects, zone
 from hub.consensus.store import decisions, meetings, proposals
-from hub.consensus.store.records import AgendaRecord, DecisionRecord, PositionRecord, ProposalRecord, VersionRecord, VoiceNeeded
+from hub.consensus.store.records import (
+    AgendaRecord,
+    DecisionRecord,
+    PositionRecord,
+    ProposalRecord,
+    VersionRecord,
+    VoiceNeeded,
+)
 from hub.db.unit_of_work import UnitOfWork
 from hub.kernel.context import Actor, ScopeKind
 from hub.kernel.errors import missing
 from hub.membership import services as membership
-from hub.practices import services as practices
-from hub.practices.services import EntityRecord
-
-
-@dataclass(frozen=True)
-class Group:
-    """People of one place, by name; each belongs to the first place they work in."""
-
-    place: EntityRecord
-    people: tuple[tuple[UUID, str], ...]
 
 
 @dataclass(frozen=True)
@@ -127,30 +130,12 @@ def look_at(uow: UnitOfWork, proposal_id: UUID) -> ProposalView:
         versions=versions,
         seen=seen,
         voices={each.person_id: each for each in proposals.standing(uow, matter)},
-        groups=groups_of(uow, seen),
+        groups=groups_of(uow, seen.circle),
         decisions=decisions.of_proposal(uow, matter.entity_id, matter.id),
         agenda=meetings.agenda(uow, matter.entity_id, proposal_id=matter.id),
         effect_title=effect.title if effect else matter.effect_type,
         notice_until=notice_ends(words) if notice else None,
     )
-
-
-def groups_of(uow: UnitOfWork, seen: Assessment) -> list[Group]:
-    """Put the people of a circle, candidates too, under the first practice they work in, else under the hub."""
-    names = {**seen.circle.members, **seen.circle.candidates}
-    if seen.circle.entity.kind == "practice":
-        return [Group(seen.circle.entity, _by_name(names))]
-    entities = practices.list_entities(uow, uow.today)
-    placed: dict[UUID, UUID] = {}
-    for each in sorted(entities, key=lambda entity: entity.kind == "hub"):
-        for engagement in membership.engagements_with(uow, each.id, uow.today):
-            placed.setdefault(engagement.person_id, each.id)
-    groups = []
-    for each in sorted(entities, key=lambda entity: (entity.kind == "hub", entity.joined_on, entity.name)):
-        here = {person: name for person, name in names.items() if placed.get(person, seen.circle.entity.id) == each.id}
-        if here:
-            groups.append(Group(each, _by_name(here)))
-    return groups
 
 
 def decision(uow: UnitOfWork, decision_id: UUID) -> DecisionRecord:
@@ -190,10 +175,6 @@ def coming_topics(uow: UnitOfWork) -> list[AgendaRecord]:
 def circle_names(uow: UnitOfWork) -> Mapping[UUID, str]:
     """Return the members of the bound entity's circle today, by person."""
     return circle_of(uow, _bound(uow), uow.today).members
-
-
-def _by_name(names: Mapping[UUID, str]) -> tuple[tuple[UUID, str], ...]:
-    return tuple(sorted(names.items(), key=lambda each: (each[1].casefold(), str(each[0]))))
 
 
 def _bound(uow: UnitOfWork) -> UUID:

@@ -11,7 +11,12 @@ from hub.consensus import rules
 from hub.consensus.services.circle import WHILE_ABSENT
 from hub.consensus.services.wording import text_hash
 from hub.consensus.store import decisions, proposals
-from hub.consensus.store.records import DecisionRecord, PositionRecord, ProposalRecord, VersionRecord
+from hub.consensus.store.records import (
+    DecisionRecord,
+    PositionRecord,
+    ProposalRecord,
+    VersionRecord,
+)
 from hub.db.unit_of_work import UnitOfWork
 from hub.membership import services as membership
 from hub.practices import services as practices

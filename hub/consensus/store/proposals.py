@@ -9,7 +9,12 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from hub.consensus.models import Position, Proposal, ProposalVersion
-from hub.consensus.store.records import PositionRecord, ProposalRecord, VersionRecord, VoiceNeeded
+from hub.consensus.store.records import (
+    PositionRecord,
+    ProposalRecord,
+    VersionRecord,
+    VoiceNeeded,
+)
 from hub.db.unit_of_work import UnitOfWork
 
 PROPOSAL = """
@@ -34,13 +39,13 @@ THAT_STANDS = " JOIN hub.standing k ON k.entity_id = s.entity_id AND k.proposal_
 STILL_OPEN = "(p.status IN ('open', 'pending_consultation') OR p.provisional)"
 # Seen from one person: their standing word, and whether they were asked after a meeting.
 NEEDED = f"""
-    SELECT p.id, p.entity_id, p.number, p.title, p.live_version, b.name,
+    SELECT p.id, p.entity_id, n.slug, p.number, p.title, p.live_version, b.name,
            CASE WHEN c.id IS NOT NULL THEN 'absent'
                 WHEN s.kind = 'talk_first' AND s.version = p.live_version THEN 'talk_first'
                 WHEN s.version = p.live_version AND NOT s.confirmed THEN 'confirm'
                 WHEN s.version < p.live_version THEN 'asked_again' WHEN s.version IS NULL THEN 'new' ELSE 'reconfirm' END,
            c.due_on
-    FROM hub.proposal p JOIN hub.person b ON b.id = p.brought_by
+    FROM hub.proposal p JOIN hub.person b ON b.id = p.brought_by JOIN hub.entity n ON n.id = p.entity_id
     LEFT JOIN hub.standing s ON s.entity_id = p.entity_id AND s.proposal_id = p.id AND s.person_id = :person
     LEFT JOIN hub.consultation c ON c.entity_id = p.entity_id AND c.proposal_id = p.id AND c.version = p.live_version
                                     AND c.person_id = :person AND c.answered_at IS NULL

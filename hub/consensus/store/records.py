@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from hub.kernel.ids import public
+
 
 @dataclass(frozen=True)
 class ProposalRecord:
@@ -159,14 +161,31 @@ class AgendaRecord:
 
 @dataclass(frozen=True)
 class VoiceNeeded:
-    """A matter on which one person has not been heard; `because` is new, asked_again, absent, confirm,
-    reconfirm or talk_first."""
+    """A matter on which one person has not been heard; `because` is new, asked_again, absent, confirm, reconfirm or talk_first."""
 
     proposal_id: UUID
     entity_id: UUID
+    place: str
     number: int
     title: str
     version: int
     brought_by_name: str
     because: str
     due_on: date | None
+
+    @property
+    def path(self) -> str:
+        """The address of its page."""
+        return f"/{'hub' if self.place == 'hub' else f'p/{self.place}'}/decisions/{public('prop', self.proposal_id)}"
+
+    @property
+    def words(self) -> str:
+        """Why they are asked, in a sentence."""
+        if self.because == "absent" and self.due_on is not None:
+            return f"You were away when we talked about it. Please answer by {self.due_on.day} {self.due_on:%B}."
+        return {
+            "asked_again": f"Revision {self.version} changed the words, so you are asked again.",
+            "confirm": "A colleague took down what you said. Please confirm it.",
+            "reconfirm": "Somebody who blocked it has left. Please say again where you stand.",
+            "talk_first": "You wanted to talk about it first.",
+        }.get(self.because, f"Brought by {self.brought_by_name}. You have not been heard yet.")
