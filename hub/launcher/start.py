@@ -41,7 +41,8 @@ def start(settings: Settings) -> None:
     Raises   DomainError with one sentence, and leaves nothing running, when a part cannot start.
     """
     began = time.monotonic()
-    signal.signal(signal.SIGTERM, _leave)
+    for sign in (signal.SIGINT, signal.SIGTERM):  # said again, for a start from a shell that made us deaf to Ctrl-C
+        signal.signal(sign, _leave)
     os.environ.pop("HUB_ADMIN_DATABASE_URL", None)
     data = DataDir(settings.data_dir)
     data.prepare()
@@ -239,7 +240,14 @@ def _announce(app: Flask, live: Settings, data: DataDir, first: bool, seconds: f
 
 
 def _print_links(app: Flask) -> None:
-    from hub.demo.story import sign_in_links
+    from hub.db.unit_of_work import UnitOfWork, transact
+    from hub.identity import rules, services
+    from hub.kernel.context import Scope, operator_actor
 
-    for name, url in sign_in_links(app):
-        say(f"  {name:<28} {url}")
+    def make(uow: UnitOfWork) -> list[tuple[str, str]]:
+        people = services.list_people(uow)
+        return [(person.name, services.make_link(uow, person.email, rules.LONGEST_LINK_LIFE).secret) for person in people]
+
+    with app.app_context():
+        for name, secret in transact(Scope.system(), operator_actor(), make):
+            say(f"  {name:<24} {app.config['HUB_PUBLIC_URL']}/sign-in/link/{secret}")
