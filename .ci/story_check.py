@@ -37,7 +37,7 @@ class Visitor:
     def press(self, path: str) -> str:
         """Open a page and send its first form that posts, with the hidden fields it has."""
         page = self.get(path)
-        form = re.search(r"<form[^>]*method=[\"']?post[\"']?[^>]*>.*?</form>", page, re.S | re.I)
+        form = re.search(r"<form[^>]*method=[\"']?post[\"']?[^>]*>.*?</form>", page, re.DOTALL | re.IGNORECASE)
         expect(form is not None, f"{path} has a form")
         assert form is not None
         fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form[0]))
