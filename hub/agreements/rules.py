@@ -82,6 +82,7 @@ __all__ = [
     "safe_harbour",
     "verdict_of",
     "version_findings",
+    "waiver_findings",
     "within_limits",
     "worst",
 ]
@@ -155,6 +156,11 @@ def fee_findings(
     if isinstance(terms, PerUnit):
         facts["unit_kind"] = terms.unit_kind
     return judge(ROWS, "fee_model", jurisdiction, facts, on)
+
+
+def waiver_findings(jurisdiction: str, on: date) -> tuple[Finding, ...]:
+    """Say what the law of a place holds of a month that the hub gives free or puts off."""
+    return judge(ROWS, "fee_model", jurisdiction, {"fee_model": "waiver", "fee_profile": "licensed_care"}, on)
 
 
 def pay_model_findings(pay_model: str, same_profession: bool, jurisdiction: str, on: date) -> tuple[Finding, ...]:
