@@ -281,3 +281,12 @@ def permissions(app: Flask) -> tuple[Permission, ...]:
 def token_scopes(app: Flask) -> tuple[str, ...]:
     """List the scopes that a token may be given, from what the API and the pages ask for."""
     return tuple(sorted({each.scope for each in app.extensions.get("hub.permissions", ()) if each.scope}))
+
+
+def permissions_table(app: Flask) -> str:
+    """Write the reference of permissions, in Markdown."""
+    rows = [
+        f"| `{each.name}` | {each.of} | {each.place or ''} | {f'`{each.scope}`' if each.scope else ''} | {'<br>'.join(f'`{route}`' for route in each.routes)} |"
+        for each in permissions(app)
+    ]
+    return "\n".join(["| permission | for | where | token scope | routes |", "|---|---|---|---|---|", *rows]) + "\n"

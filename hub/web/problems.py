@@ -64,7 +64,8 @@ def init_problems(app: Flask) -> None:
 def answer(error: DomainError) -> Response:
     """Answer a refusal: a problem document, the form again, or a page with the sentence."""
     status = STATUS[error.kind]
-    headers = {"Retry-After": str(error.retry_after or 5)} if error.kind is Kind.UNAVAILABLE else {}
+    away = error.kind is Kind.UNAVAILABLE
+    headers = {"Retry-After": str(error.retry_after or 5)} if away or error.retry_after else {}
     if for_machine():
         return problem(status, error.code, error.message, headers, error)
     show = forms.stated(forms.MARK) if request.method == "POST" and forms.comes_again(error) else None
