@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, pre_dump, validate, validates_schema
+from marshmallow import (
+    EXCLUDE,
+    Schema,
+    ValidationError,
+    fields,
+    pre_dump,
+    validate,
+    validates_schema,
+)
 
 from hub.agreements.store import AgreementRecord, InvoiceRecord
 from hub.kernel.ids import public
@@ -152,6 +160,15 @@ class InvoiceListSchema(Schema):
     """Fee invoices, newest month first."""
 
     invoices = fields.List(fields.Nested(InvoiceOutSchema), required=True)
+
+
+class InvoiceQuerySchema(Schema):
+    """Which month's invoices; all of them when left out."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    month = fields.String(load_default=None, validate=validate.Regexp(r"^[12][0-9]{3}-(0[1-9]|1[0-2])$", error="Write a month as 2026-05."))
 
 
 class SettleSchema(Schema):

@@ -141,3 +141,8 @@ CALL hub.secure_tenant('hub.fee_payment');
 CREATE POLICY fee_payment_hub_all ON hub.fee_payment TO scope_hub USING (true) WITH CHECK (true);
 GRANT SELECT ON hub.fee_payment TO scope_practice;
 GRANT SELECT, INSERT ON hub.fee_payment TO scope_hub;
+
+-- What was signed, invoiced and paid only grows; of an agreement itself nothing but the last day can be set, by the grant above.
+CALL hub.only_grows('hub.agreement_signature');
+CALL hub.only_grows('hub.fee_invoice');
+CALL hub.only_grows('hub.fee_payment');
