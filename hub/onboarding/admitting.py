@@ -29,26 +29,38 @@ from hub.practices.services import NewEntity, NewOwner
 ADMIT = "onboarding.practice.admit"
 
 
-def findings(payload: Mapping[str, Any], on: date) -> tuple[Finding, ...]:
-    """Say what law and paper hold of a practice that would come in like this: its ownership, then its agreement."""
-    said: list[Finding] = []
-    declared = plugins.require_ready(payload["discipline"])
+def ownership(payload: Mapping[str, Any], on: date) -> tuple[Finding, ...]:
+    """Say whether the owner of record may own this practice: by the discipline's own rule, then by the law of the state.
+
+    Empty    nothing is said while no owner is written down.
+    """
     owner = payload.get("owner")
-    if owner:
-        company = Company(
-            payload["jurisdiction"],
-            declared.owner_rule.licence_types if declared.owner_rule else (),
-            payload.get("legal_form") or "PLLC",
-            clinical=bool(declared.professions),
-        )
-        registered = owner.get("registered_to")
-        licences = (owner["licence_type"],) if owner.get("licence_type") else ()
-        holder = Owner(owner["owner_name"], licences, registered_to=date.fromisoformat(str(registered)) if registered else None)
-        said += ownership_findings(company, [holder], on)
-    terms = payload.get("agreement")
-    if terms:
-        said += agreements.findings_for(agreement_from(_with_profile(payload, declared), new_id()), on)
+    if not owner or not owner.get("owner_name"):
+        return ()
+    declared = plugins.require_ready(payload["discipline"])
+    said: list[Finding] = []
+    rule = declared.owner_rule
+    if rule and rule.licence_types and owner.get("licence_type") not in rule.licence_types:
+        cites = (rule.source,) if rule.source else ()
+        said.append(Finding(f"{declared.key}.owner", Verdict.REFUSE, rule.words, cites, reviewed_on=None, confidence="medium"))
+    licences = rule.licence_types if rule else ()
+    company = Company(payload["jurisdiction"], licences, payload.get("legal_form") or "PLLC", clinical=bool(declared.professions))
+    held = (owner["licence_type"],) if owner.get("licence_type") else ()
+    said += ownership_findings(company, [Owner(owner["owner_name"], held, registered_to=day(owner.get("registered_to")))], on)
     return tuple(dict.fromkeys(said))
+
+
+def terms(payload: Mapping[str, Any], on: date) -> tuple[Finding, ...]:
+    """Say what law and paper hold of the agreement; nothing while there is none."""
+    if not payload.get("agreement"):
+        return ()
+    declared = plugins.require_ready(payload["discipline"])
+    return agreements.findings_for(agreement_from(_with_profile(payload, declared), new_id()), on)
+
+
+def findings(payload: Mapping[str, Any], on: date) -> tuple[Finding, ...]:
+    """Say everything that law and paper hold of a practice that would come in like this: its ownership, then its agreement."""
+    return (*ownership(payload, on), *terms(payload, on))
 
 
 def admit(uow: UnitOfWork, payload: Mapping[str, Any], decision: Decision) -> dict[str, Any]:
@@ -90,25 +102,21 @@ def _with_profile(payload: Mapping[str, Any], declared: SpokeDeclaration) -> dic
 
 
 def _engage(uow: UnitOfWork, entity_id: UUID, each: Mapping[str, Any], first_day: date, jurisdiction: str) -> UUID:
-    begins = date.fromisoformat(str(each["from_on"])) if each.get("from_on") else first_day
+    begins = day(each.get("from_on")) or first_day
     person_id = membership.add_person(
         uow, NewPerson(each["name"], each["email"], each.get("pronouns") or ""), begins, begins if each.get("as_member") else None
     )
     membership.engage(uow, person_id, entity_id, each.get("kind") or "contractor", each.get("task") or "", begins)
     if each.get("licence_type") and each.get("licence_number"):
-        registered = each.get("registered_to")
-        membership.add_licence(
-            uow, person_id, each["licence_type"], each["licence_number"], jurisdiction, date.fromisoformat(str(registered)) if registered else None
-        )
+        membership.add_licence(uow, person_id, each["licence_type"], each["licence_number"], jurisdiction, day(each.get("registered_to")))
     return person_id
 
 
 def _own(uow: UnitOfWork, entity_id: UUID, owner: Mapping[str, Any], first_day: date) -> None:
-    registered = owner.get("registered_to")
     person_id = membership.person_with_address(uow, owner["email"]) if owner.get("email") else None
     new = NewOwner(
         owner["owner_name"], owner["licence_type"], owner["licence_number"], owner.get("jurisdiction") or "",
-        date.fromisoformat(str(registered)) if registered else None, person_id,
+        day(owner.get("registered_to")), person_id,
     )  # fmt: skip
     practices.add_owner(uow, entity_id, new, first_day)
 
@@ -122,3 +130,8 @@ def in_words(finding: Finding) -> str:
 def refusals(found: Sequence[Finding]) -> list[Finding]:
     """Return the findings that no note can answer."""
     return [finding for finding in found if finding.verdict is Verdict.REFUSE]
+
+
+def day(value: date | str | None) -> date | None:
+    """Read a day that comes as a date or as its ISO text."""
+    return date.fromisoformat(str(value)) if value else None

@@ -126,8 +126,8 @@ class FoundHub:
             "sentences": [
                 f"Every hour of every kind of work pays {Money(payload['per_hour_minor'], 'USD')}, for everybody.",
                 f"A day of unplanned leave pays {Money(payload['leave_day_minor'], 'USD')}. There is no cap and nobody is asked for a reason.",
-                f"Pay is worked out on day {payload['pay_run_day']} of the next month and paid on day {payload['pay_day']}; "
-                f"the month is settled on day {payload['settle_day']}.",
+                f"Pay is worked out on day {payload['pay_run_day']} of the next month and paid on day {payload['pay_day']}.",
+                f"The month is settled on day {payload['settle_day']}.",
             ],
             "rows": [],
             "matters": {"rates": len(pay.rates(uow))},  # type: ignore[arg-type]
