@@ -132,4 +132,4 @@ def release_alone(settings: Settings) -> None:
     with running_servers(settings, data) as servers:
         servers.begin()
         servers.wait_ready()
-        release_step(servers, data)
+        release_step(servers)

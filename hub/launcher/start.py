@@ -19,15 +19,15 @@ from typing import TYPE_CHECKING, Any
 from hub.embedded.data_dir import DataDir
 from hub.embedded.postgres import STOP_SIGNALS
 from hub.embedded.servers import Servers
-from hub.embedded.step import run_step
+from hub.embedded.step import begin_step, run_step
 from hub.embedded.supervisor import Forked, Part, Supervisor, fork
-from hub.kernel.errors import unavailable
+from hub.kernel.errors import refused, unavailable
 from hub.kernel.settings import Settings
 
 if TYPE_CHECKING:
     from flask import Flask
 
-STORY_BEGUN = "story-begun"
+INTERRUPTED, TOLD = 71, 72  # exit codes of the step that tells the story
 WEB_SECONDS = 90.0
 
 
@@ -52,7 +52,7 @@ def start(settings: Settings) -> None:
         servers.begin()
         app = _application(servers, data)
         live = app.extensions["hub.settings"]
-        first = _first_start(app, live, data)
+        first = _first_start(app, live, servers)
         supervisor = Supervisor(_parts(app, live, data, servers, listener), say)
         try:
             for part in supervisor.parts:
@@ -112,22 +112,25 @@ def _application(servers: Servers, data: DataDir) -> Flask:
 
     servers.wait_ready()
     live = servers.complete()
-    run_step(lambda: release_step(servers, data), data)
+    run_step(lambda: release_step(servers), data)
     app = create_app(live)
     app.extensions["hub.settings"] = live
     return app
 
 
-def release_step(servers: Servers, data: DataDir) -> None:
+def drop_hub(servers: Servers) -> None:
+    from hub.launcher.release import drop_database
+
+    drop_database(servers.admin_address())
+
+
+def release_step(servers: Servers) -> None:
     """Migrate, if a login that may is known, and refuse an app login that could see too much."""
-    from hub.launcher.release import drop_database, refuse_unsafe_login, release
+    from hub.launcher.release import refuse_unsafe_login, release
 
     settings, live = servers.settings, servers.complete()
     admin_url = servers.admin_address() if servers.postgres is not None else settings.admin_database_url
     if admin_url is not None:
-        if (data.run / STORY_BEGUN).exists() and servers.postgres is not None:
-            say("The first start was interrupted while the story was told; beginning again from an empty database.")
-            drop_database(admin_url)
         release(admin_url, app_password_of(live), live.plugins)
     refuse_unsafe_login(live.database_url or "")
 
@@ -140,32 +143,46 @@ def app_password_of(settings: Settings) -> str | None:
     return str(address.password) if address.username == "hub_app" and address.password is not None else None
 
 
-def _first_start(app: Flask, live: Settings, data: DataDir) -> bool:
-    """Tell the story when the database is empty and a story is wanted; say whether it was told now."""
-    begun, told = data.run / STORY_BEGUN, data.run / "story-told-now"
-    told.unlink(missing_ok=True)
+def _first_start(app: Flask, live: Settings, servers: Servers) -> bool:
+    """Tell the story when the database is empty and a story is wanted; say whether it was told now.
 
-    def tell() -> None:
-        from hub.db.unit_of_work import unit_of_work
-        from hub.kernel.context import Scope, operator_actor
+    Again    a story that was interrupted begins anew in an emptied database: nobody can have used it, for no web process ran.
+    Raises   REFUSED when that database is the operator's own, which we do not empty.
+    """
+    if live.story != "alliance":
+        return False
+    for _ in range(2):
+        code = begin_step(lambda: _tell(app), servers.data).wait()
+        if code != INTERRUPTED:
+            break
+        if servers.postgres is None:
+            raise refused(
+                "launcher.start.story",
+                "The story was interrupted in this database. Drop the database, make it anew with `hub release`, and start again.",
+            )
+        say("The first start was interrupted while the story was told; it begins again.")
+        run_step(lambda: drop_hub(servers), servers.data)
+        run_step(lambda: release_step(servers), servers.data)
+    if code not in (0, TOLD):
+        raise SystemExit(code if code > 0 else 1)
+    return code == TOLD
 
-        with app.app_context(), unit_of_work(Scope.system(), operator_actor(), read_only=True) as uow:
-            founded = uow.hub_entity_id is not None
-        if founded:
-            return
-        from hub.demo.story import tell as tell_story
 
-        say("Telling the story of the Alliance, once (about a minute) ...")
-        begun.touch()
-        tell_story(app)
-        told.touch()
+def _tell(app: Flask) -> None:
+    """Tell the story if nothing is there yet; the exit code says what was found."""
+    from hub.db.unit_of_work import unit_of_work
+    from hub.demo.story import tell, told
+    from hub.kernel.context import Scope, operator_actor
 
-    if live.story == "alliance":
-        run_step(tell, data)
-    begun.unlink(missing_ok=True)
-    first = told.exists()
-    told.unlink(missing_ok=True)
-    return first
+    state = told(app)
+    if state is False:
+        raise SystemExit(INTERRUPTED)
+    with app.app_context(), unit_of_work(Scope.system(), operator_actor(), read_only=True) as uow:
+        founded = uow.hub_entity_id is not None
+    if state is None and not founded:
+        say("Telling the story of the Alliance, this once ...")
+        tell(app, lambda line: say(f"  {line}"))
+        raise SystemExit(TOLD)
 
 
 def _parts(app: Flask, live: Settings, data: DataDir, servers: Servers, listener: socket.socket) -> list[Part]:

@@ -53,7 +53,7 @@ def _servers_for(settings: Settings) -> Iterator[Settings]:
             servers.begin()
             servers.wait_ready()
             if servers.postgres is not None:
-                run_step(lambda: release_step(servers, data), data)
+                run_step(lambda: release_step(servers), data)
             live = servers.complete()
             refuse_unsafe_login(live.database_url or "")
             yield live
