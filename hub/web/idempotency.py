@@ -31,7 +31,7 @@ def answer_once(scope: Scope, actor: Actor, work: Callable[[UnitOfWork], Any], s
     if not (0 < len(key) <= LONGEST and key.isascii() and key.isprintable()):
         sentence = f"An {HEADER} is up to {LONGEST} plain characters."
         raise invalid("web.key.read", sentence, Problem(f"/{HEADER}", sentence))
-    asked = hashlib.sha256("\n".join((request.method, request.full_path)).encode() + b"\n" + request.get_data()).digest()
+    asked = hashlib.sha256(f"{request.method}\n{request.full_path}\n".encode() + request.get_data()).digest()
 
     def once(uow: UnitOfWork) -> tuple[Any, int]:
         _alone(uow, actor, key)
