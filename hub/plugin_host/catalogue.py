@@ -80,7 +80,7 @@ def discover(
     wanted = read_allowed(allowed)
     reserved = CORE_PAGES | frozenset(reserved_pages)
     found = installed(path)
-    plugins = [_examine(each, found, wanted, reserved, budget) for each in found]
+    plugins = _apart([_examine(each, found, wanted, reserved, budget) for each in found])
     known = {plugin.key for plugin in plugins}
     for entry in wanted:
         if entry.key not in known:
@@ -89,6 +89,19 @@ def discover(
     ready = (plugin.declaration for plugin in plugins if plugin.ready and plugin.declaration)
     plugins.sort(key=lambda plugin: (plugin.title.casefold(), plugin.ref))
     return Catalogue(tuple(plugins), Registry.of(ready))
+
+
+def _apart(plugins: list[Plugin]) -> list[Plugin]:
+    """Put aside every plugin whose page another one has already: the hub's own first, then by key."""
+    holder: dict[str, str] = {}
+    kept = []
+    for plugin in sorted(plugins, key=lambda each: (not (each.installed and each.installed.first_party), each.ref)):
+        paths = [page.path for page in plugin.declaration.pages] if plugin.ready and plugin.declaration else []
+        found = tuple(Fault("routes", f"The page path “{path}” is that of {holder[path]} already.") for path in paths if path in holder)
+        kept.append(replace(plugin, state=State.QUARANTINED, faults=found) if found else plugin)
+        if not found:
+            holder.update(dict.fromkeys(paths, plugin.title))
+    return kept
 
 
 def _examine(each: Installed, found: tuple[Installed, ...], wanted: tuple[Allowed, ...], reserved: frozenset[str], budget: float) -> Plugin:
@@ -107,7 +120,7 @@ def _examine(each: Installed, found: tuple[Installed, ...], wanted: tuple[Allowe
         known = faults(declaration)
     if isinstance(declaration, SpokeDeclaration):
         plugin = replace(plugin, declaration=declaration)
-        known = known or _after_import(each, declaration, reserved, budget)
+        known = known or examine_package(each, declaration, reserved, budget)
         if isinstance(declaration.title, str) and declaration.title.strip():
             plugin = replace(plugin, title=declaration.title.strip()[:120])
     return replace(plugin, state=State.QUARANTINED if known else State.READY, faults=known)
@@ -132,8 +145,10 @@ def _before_import(each: Installed, rivals: list[Installed], winner: Installed |
     return tuple(found)
 
 
-def _after_import(each: Installed, declaration: SpokeDeclaration, reserved: frozenset[str], budget: float) -> tuple[Fault, ...]:
-    """What can be known once the declaration is there and makes sense in itself."""
+def examine_package(
+    each: Installed, declaration: SpokeDeclaration, reserved: frozenset[str] = CORE_PAGES, budget: float = BUDGET_SECONDS
+) -> tuple[Fault, ...]:
+    """List every fault between what a declaration says and what its package and installation are."""
     found = []
     if declaration.key != each.key:
         found.append(Fault("metadata", f"It is installed as “{each.key}” and calls itself “{declaration.key}”."))

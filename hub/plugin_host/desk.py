@@ -21,7 +21,7 @@ from hub.practices.services import EntityRecord
 
 VERBS = re.compile(r"^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
 FORBIDDEN = re.compile(
-    r"\b(set_config|pg_read_|pg_ls_|pg_sleep|lo_import|lo_export|dblink|query_to_xml|database_to_xml)|;\s*\S", re.IGNORECASE
+    r"\b(set_config|pg_read_|pg_ls_|pg_sleep|lo_import|lo_export|dblink|query_to_xml|database_to_xml)|U&[\"']|;\s*\S", re.IGNORECASE
 )
 MOST_ROWS = 10_000
 

@@ -29,10 +29,10 @@ def plan(ids: dict[str, str]) -> str:
             for job in declaration.jobs if declaration else ():
                 span = span_of(job.every, uow.today)
                 key = f"plugin:{entity.discipline}:{job.name}:{entity.id}:{span}"
-                enqueue(uow, "plugin_host.job.run", key, entity_id=entity.id, job=job.name)
+                enqueue(uow, "plugin_host.job.run", key, entity_id=entity.id, name=job.name)
                 asked += 1
         finish(uow, ids["outbox_id"])
-        return f"{asked} jobs of plugins stand for today"
+        return f"{asked} asked for"
 
     return transact(Scope.system(), job_actor("plugin_host.job.plan"), work)
 
@@ -48,7 +48,7 @@ def run(ids: dict[str, str]) -> str:
     """Run one job of one plugin for one practice."""
 
     def work(desk: PracticeDesk, plugin: Plugin) -> str:
-        job = next((each for each in plugin.declaration.jobs if each.name == ids["job"]), None) if plugin.declaration else None
+        job = next((each for each in plugin.declaration.jobs if each.name == ids["name"]), None) if plugin.declaration else None
         if job is None:
             raise missing("plugin_host.job.run", "The plugin has no such job any more.")
         return str(resolve(job.handler)(desk))[:300]

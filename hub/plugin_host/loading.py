@@ -70,7 +70,7 @@ def guarded(work: Callable[[], Any], budget: float) -> Any:
     Means    an alarm in the main thread, which ends the import; elsewhere a thread that is left behind when it does not come back.
     Raises   CannotLoad for whatever it raises, and when it takes too long.
     """
-    late = f"It did not answer within {budget:g} seconds while it was being read."
+    late = f"It did not answer within {budget:g} seconds."
     try:
         if threading.current_thread() is threading.main_thread():
             with _alarm(budget):
@@ -82,7 +82,7 @@ def guarded(work: Callable[[], Any], budget: float) -> Any:
         raise
     except BaseException as error:
         words = " ".join(str(error).split())[:200]
-        raise CannotLoad(f"It stopped while it was being read: {type(error).__name__}{': ' + words if words else ''}.") from error
+        raise CannotLoad(f"It stopped with {type(error).__name__}{': ' + words if words else ''}.") from error
 
 
 @contextmanager

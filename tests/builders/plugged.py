@@ -14,7 +14,6 @@ from hub.kernel.context import Actor, ActorKind, Place, Scope, operator_actor
 from hub.kernel.ids import new_id
 from hub.ledger import services as ledger
 from hub.plugin_host import mounting, views
-from hub.queue.worker import install_jobs
 from hub.web.access import ANONYMOUS, Visit, check_routes, init_access
 from hub.web.csrf import init_csrf
 from hub.web.pages import init_pages
@@ -42,7 +41,7 @@ def plugged_app(database_url: str, *, path: list[str] | None = None, allowed: st
     init_problems(app)
     init_access(app, lambda scope: app.extensions.get("test.visit", ANONYMOUS))
     init_csrf(app)
-    install_jobs(app, jobs.JOBS, {"audit.chain.seal": lambda ids: ""})
+    app.extensions["hub.jobs"] = dict(jobs.JOBS)
     app.add_url_rule("/p/<practice>/money", "money", views.kept)
     mounting.init_plugins(app, allowed, path)
     check_routes(app)
