@@ -104,7 +104,7 @@ def test_no_token_opens_the_pages_that_make_tokens_and_passwords(app):
 
 def test_public_routes_are_the_few_we_know(app):
     open_to_all = {rule.rule for rule, method in routes(app) if (access := access_of(app, rule.endpoint, method)) and access.permission is None}
-    known = {"/health", "/sign-in", "/sign-in/link/<token>", "/api/openapi.json", "/help", "/help/words", "/access", "/privacy"}
+    known = {"/", "/found", "/health", "/sign-in", "/sign-in/link/<token>", "/api/openapi.json", "/help", "/help/words", "/access", "/privacy"}
     assert open_to_all <= known
 
 
