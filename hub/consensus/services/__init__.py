@@ -9,12 +9,7 @@ from uuid import UUID
 from hub.consensus.rules import Stand
 from hub.consensus.services.adopting import Adoption, try_adopt
 from hub.consensus.services.circle import Circle, circle_of
-from hub.consensus.services.installed import (
-    WORDS_ONLY,
-    effects,
-    preview_of,
-    read_payload,
-)
+from hub.consensus.services.installed import MEETING_WEEKDAY, WORDS_ONLY, effects, preview_of, read_payload
 from hub.consensus.services.meetings import Noted, ask_absent, note_meeting
 from hub.consensus.services.positions import TRY_ADOPT, take_position
 from hub.consensus.services.proposing import ask_again, propose, revise, withdraw
@@ -47,11 +42,11 @@ from hub.db.unit_of_work import UnitOfWork
 from hub.kernel.errors import refused
 
 __all__ = [
-    "TRY_ADOPT", "WORDS_ONLY", "Adoption", "Circle", "DecisionRecord", "Noted", "PositionRecord", "ProposalRecord", "ProposalView", "Verdict",
-    "VersionRecord", "VoiceNeeded", "ask_absent", "ask_again", "being_talked_about", "circle_names", "circle_of", "coming_topics", "decide_on_paper",
-    "decided", "decided_years", "decision", "decision_by_label", "decision_words", "effects", "list_proposals", "live_words", "look_at",
-    "needs_voice", "note_meeting", "preview_of", "proposal", "propose", "read_payload", "revise", "take_position", "try_adopt", "verify_decision",
-    "verify_decisions", "voices_awaited", "withdraw",
+    "MEETING_WEEKDAY", "TRY_ADOPT", "WORDS_ONLY", "Adoption", "Circle", "DecisionRecord", "Noted", "PositionRecord", "ProposalRecord",
+    "ProposalView", "Verdict", "VersionRecord", "VoiceNeeded", "ask_absent", "ask_again", "being_talked_about", "circle_names",
+    "circle_of", "coming_topics", "decide_on_paper", "decided", "decided_years", "decision", "decision_by_label", "decision_words",
+    "effects", "list_proposals", "live_words", "look_at", "needs_voice", "note_meeting", "preview_of", "proposal", "propose",
+    "read_payload", "revise", "take_position", "try_adopt", "verify_decision", "verify_decisions", "voices_awaited", "withdraw",
 ]  # fmt: skip
 
 

@@ -65,9 +65,9 @@ def needs_voice(uow: UnitOfWork, person_id: UUID) -> list[VoiceNeeded]:
         return []
     entities = [uow.hub_entity_id] if uow.hub_entity_id else []
     bound = uow.scope.entity_id
-    if uow.scope.kind is ScopeKind.PRACTICE and bound is not None:
-        if any(each.entity_id == bound for each in membership.engagements_of(uow, person_id, uow.today)):
-            entities.append(bound)
+    in_practice = uow.scope.kind is ScopeKind.PRACTICE and bound is not None
+    if in_practice and any(each.entity_id == bound for each in membership.engagements_of(uow, person_id, uow.today)):
+        entities.append(bound)
     return proposals.needing(uow, person_id, entities, zone()) if entities else []
 
 
