@@ -62,7 +62,7 @@ def main(address: str, log: str, command: str) -> None:
         return done.stdout
 
     links = re.findall(rf"{re.escape(address)}(/sign-in/link/\S+)", Path(log).read_text())
-    expect(len(links) == 6, f"the start printed {len(links)} sign-in links, one for each person of the story")
+    expect(len(links) >= 6, f"the start printed {len(links)} sign-in links, one for each person of the story")
     visitor = Visitor(address)
     home = visitor.press(links[0])
     expect("/sign-out" in home, "a member signs in by link and lands on a page of theirs")

@@ -100,10 +100,11 @@ def release() -> None:
 def _process(name: str, words: str) -> None:
     @cli.command(name, help=words)
     def command() -> None:
-        from hub.launcher.processes import PROCESSES
+        from hub.launcher.processes import PROCESSES, set_up_log
         from hub.launcher.terminal import opened_app
 
         settings = settings_from_environment()
+        set_up_log(name, settings)
         with opened_app(settings) as app:
             PROCESSES[name](app, app.extensions["hub.settings"])
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hub.kernel.errors import DomainError, unavailable
 
+LARGE_LOG = 10 * 1024 * 1024
 NEEDED_BYTES = 256 * 1024 * 1024
 APP_ADDRESSES = "app-addresses"
 
@@ -64,6 +65,12 @@ class DataDir:
         return unavailable(
             "embedded.data_dir.prepare", f"Cannot write to {self.path} ({error.strerror}). Make it writable, or set HUB_DATA_DIR elsewhere."
         )
+
+    def turn_logs(self) -> None:
+        """Put a log that has grown large aside, in place of the one put aside before; called while nothing runs."""
+        for log in self.logs.glob("*.log"):
+            if log.stat().st_size > LARGE_LOG:
+                log.replace(log.with_suffix(".log.1"))
 
     # --- one hub at a time
 

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -22,11 +23,19 @@ from hub.queue import schedule, worker
 TIMEOUT_SECONDS = 60
 
 
-def set_up_log(name: str, settings: Settings) -> None:
-    """Log to the error stream, one line an event, with the name of the process in front."""
-    logging.basicConfig(
-        level=settings.log_level.upper(), stream=sys.stderr, format=f"%(asctime)s {name}: %(levelname)s: %(message)s", force=True
-    )
+def set_up_log(name: str, settings: Settings, folder: Path | None = None) -> None:
+    """Log one line an event, with the name of the process in front.
+
+    Where    to the error stream; with a folder, to a file of the process there, and only warnings to the error stream.
+    """
+    line = logging.Formatter(f"%(asctime)s {name}: %(levelname)s: %(message)s")
+    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    if folder is not None:
+        handlers[0].setLevel(logging.WARNING)
+        handlers.append(logging.FileHandler(folder / f"{name}.log"))
+    for handler in handlers:
+        handler.setFormatter(line)
+    logging.basicConfig(level=settings.log_level.upper(), handlers=handlers, force=True)
     for noisy in ("alembic", "rq", "rq.worker"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
@@ -72,27 +81,23 @@ class Web(BaseApplication):
 
 def run_web(app: Flask, settings: Settings, bind: str | None = None) -> None:
     """Answer requests until asked to stop; `bind` may be a socket made before (`fd://3`)."""
-    set_up_log("web", settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     Web(app, settings, bind or f"{host}:{settings.port}").run()
 
 
 def run_worker(app: Flask, settings: Settings) -> None:
     """Run jobs until asked to stop; the one under way is finished first."""
-    set_up_log("worker", settings)
     worker.work(app, redis_of(settings))
 
 
 def run_relay(app: Flask, settings: Settings) -> None:
     """Ring workers until asked to stop."""
-    set_up_log("relay", settings)
     with app.app_context():
         relays.relay(redis_of(settings), _until_signalled())
 
 
 def run_scheduler(app: Flask, settings: Settings) -> None:
     """Keep the calendar until asked to stop."""
-    set_up_log("scheduler", settings)
     with app.app_context():
         schedule.keep_time(settings.timezone, _until_signalled())
 

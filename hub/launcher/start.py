@@ -47,6 +47,7 @@ def start(settings: Settings) -> None:
     data = DataDir(settings.data_dir)
     data.prepare()
     data.hold()
+    data.turn_logs()
     with reserved_port(settings) as listener, running_servers(settings, data) as servers:
         say(f"Starting the hub in {settings.data_dir}")
         servers.begin()
@@ -191,6 +192,7 @@ def _parts(app: Flask, live: Settings, data: DataDir, servers: Servers, listener
 
     def forked(name: str) -> Callable[[], Forked]:
         def body() -> None:
+            processes.set_up_log(name, live, data.logs)
             if name == "web":
                 processes.run_web(app, live, f"fd://{os.dup(listener.fileno())}")
             else:
