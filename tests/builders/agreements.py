@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from hub.kernel.ids import new_id
 from hub.ledger import services as ledger
 from hub.ledger.services import Entry, Posting
 from tests.builders.books import OPERATOR
+from tests.builders.people import Collective
 from tests.database import Database
 
 SERVICES = (Service("Calendar and reception", "scheduling"), Service("Books and pay", "bookkeeping"))
@@ -46,9 +47,10 @@ def both_signed(day: date) -> tuple[Signed, ...]:
 
 def paper(practice: UUID, first_day: date, monthly_minor: int = 500_000, **changes: Any) -> NewAgreement:
     """Write an agreement that every rule lets through: a set amount, signed by both sides the month before."""
-    signed = both_signed(date(2024, 12, 6))
-    given: dict[str, Any] = {"services": SERVICES, "signatures": signed, "shares": "lines"}
-    return NewAgreement(practice, "US-NY", first_day, fee_terms("flat_monthly", monthly_minor, {}), **(given | changes))
+    signed = both_signed(min(date(2024, 12, 6), first_day - timedelta(days=25)))
+    given: dict[str, Any] = {"jurisdiction": "US-NY", "terms": fee_terms("flat_monthly", monthly_minor, {}), "services": SERVICES,
+                             "signatures": signed, "shares": "lines"}  # fmt: skip
+    return NewAgreement(practice, first_day=first_day, **(given | changes))
 
 
 def in_force(database: Database, hub: UUID, practice: UUID, first_day: date, monthly_minor: int = 500_000, **changes: Any) -> AgreementRecord:
@@ -81,3 +83,17 @@ def _part(whole: int, month: int) -> int:
 def _entry(book: UUID, year: int, month: int, memo: str, debit: str, credit: str, minor: int) -> Entry:
     key = f"{memo}:{year}-{month:02d}"
     return Entry(book, date(year, month, 28), memo, "test", key, (Posting(debit, debit_minor=minor), Posting(credit, credit_minor=minor)))
+
+
+def told_year(database: Database, collective: Collective) -> AgreementRecord:
+    """Open the books of a small collective, put Psychology's agreement in force for 2025, charge it, and enter the year."""
+    hub, psychology, social_work = collective.hub, collective.places["psychology"], collective.places["social-work"]
+    with unit_of_work(Scope.hub(hub), OPERATOR) as uow:
+        ledger.open_book(uow, hub, "hub")
+        for practice in (psychology, social_work):
+            ledger.open_book(uow, practice, "practice")
+    found = in_force(database, hub, psychology, date(2025, 1, 1))
+    with unit_of_work(Scope.hub(hub), OPERATOR, clock=at(date(2025, 12, 31))) as uow:
+        services.charge_due_fees(uow)
+    closed_year(hub, psychology)
+    return found
