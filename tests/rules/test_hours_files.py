@@ -136,12 +136,12 @@ def test_older_windows_letters_are_read() -> None:
         (b"", "This file is empty."),
         (b"\xef\xbb\xbf  \r\n \r\n", "This file is empty."),
         (b"date,minutes,kind\n", "no lines under them"),
-        (b"hello", "We can’t find columns in this file."),
+        (b"hello", "We cannot find columns in this file."),
         (b"PK\x03\x04" + bytes(200), "This is not a CSV file."),
         (b"%PDF-1.7 ...", "This is not a CSV file."),
         (bytes(range(256)) * 20, "This is not a CSV file."),
-        (b"\xff\xfea", "We can’t read the letters of this file."),
-        (b'date,minutes\n2026-05-04,"50\n2026-05-05,60\n', "Line 2 can’t be read: a cell never ends."),
+        (b"\xff\xfea", "We cannot read the letters of this file."),
+        (b'date,minutes\n2026-05-04,"50\n2026-05-05,60\n', "Line 2 cannot be read: a cell never ends."),
         (b"a," * 200 + b"\n1,2\n", "This file has 201 columns"),
         (b"date,minutes\n" + b"2026-05-04,1\n" * 20_001, "more than 20,000 lines"),
     ],
@@ -177,7 +177,7 @@ def test_each_bad_line_is_named_with_its_number_and_the_good_ones_are_read() -> 
     assert [line[0] for line in good(lines)] == [2]
     assert notes(lines, State.BAD) == [
         (3, "there is no 31 February"),
-        (4, "the date can’t be read; write it like 2026-05-04"),
+        (4, "the date cannot be read; write it like 2026-05-04"),
         (5, "the date is missing"),
         (6, "it is less than nothing"),
         (7, "it is 30 h long; a day has 24 hours"),
@@ -185,7 +185,7 @@ def test_each_bad_line_is_named_with_its_number_and_the_good_ones_are_read() -> 
         (9, "6 May 2027 is still to come"),
         (10, "“1h3x” is not a time we can read"),
         (11, "it has more cells than the file has columns; is there a quotation mark or a comma too many?"),
-        (12, "the length of time can’t be read"),
+        (12, "the length of time cannot be read"),
     ]
     assert next(line for line in lines if line.line == 3).words == "Line 3: there is no 31 February."
 

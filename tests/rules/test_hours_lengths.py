@@ -17,8 +17,8 @@ READ = [
 REFUSED = [
     ("1h3x", "“1h3x” is not a time we can read. Try 1:30 or 1.5."),
     ("", "Say how long it was, such as 1:30 or 1.5."),
-    ("-2", "A length of time can’t be less than nothing."),
-    ("−2", "A length of time can’t be less than nothing."),
+    ("-2", "A length of time cannot be less than nothing."),
+    ("−2", "A length of time cannot be less than nothing."),
     ("90", "“90” would be 90 hours. For 90 minutes write 90m."),
     ("25:00", "“25:00” is more than the 24 hours of a day."),
     ("1:75", "“1:75” is not a time we can read. Try 1:30 or 1.5."),

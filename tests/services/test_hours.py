@@ -223,7 +223,9 @@ def test_each_says_for_themselves_that_a_month_is_complete(desk):
 
 def test_the_place_used_last_is_offered_first(desk):
     def offered():
-        return desk.own("dee", lambda uow: hours.place_used_last(uow, desk.person("dee"), hours.payers_of(uow, desk.person("dee"), TODAY)))
+        return desk.own(
+            "dee", lambda uow: hours.place_used_last(uow, desk.person("dee"), hours.payers_of(uow, desk.person("dee"), TODAY, TODAY))
+        )
 
     assert offered().slug == "psychology"
     desk.at(desk.social_work, "dee", lambda uow: hours.record_entries(uow, desk.social_work, [desk.entry("dee", MONDAY, 30)]))

@@ -33,7 +33,7 @@ class Files:
         return self.desk.own(
             name,
             lambda uow: hours.preview_import(
-                uow, place, self.desk.person(name), content, otherwise="sessions", email=f"{name}@example.coop", name=name.capitalize()
+                uow, place, self.desk.person(name), content, otherwise="sessions"
             ),
         )
 

@@ -71,7 +71,7 @@ def read_date(cell: str, order: DateOrder) -> date:
         raise NoSuchDay("the date is missing")
     found = _split(text)
     if found is None:
-        raise NoSuchDay("the date can’t be read; write it like 2026-05-04")
+        raise NoSuchDay("the date cannot be read; write it like 2026-05-04")
     if found[1]:
         year, month, day = int(found[1]), int(found[2]), int(found[3])
     else:
@@ -79,7 +79,7 @@ def read_date(cell: str, order: DateOrder) -> date:
         first, second = int(found[4]), int(found[5])
         day, month = (first, second) if order is DateOrder.DAY_FIRST else (second, first)
     if not EARLIEST <= year <= LATEST:
-        raise NoSuchDay(f"the year {year} can’t be right")
+        raise NoSuchDay(f"the year {year} cannot be right")
     if not 1 <= month <= 12:
         raise NoSuchDay(f"there is no month {month}")
     try:

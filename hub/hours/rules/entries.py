@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -58,13 +58,24 @@ class PersonMonth:
         return self.minutes + sum(each.minutes for each in self.corrections)
 
 
-def check_entries(rows: Sequence[NewEntry], today: date, spans: Spans) -> None:
+def at_row(place: int, field: str) -> str:
+    """Point at a field of a row by its place in the list."""
+    return f"/{place}/{field}"
+
+
+def cell_name(kind: str, day: date) -> str:
+    """Name one cell of a week: the kind of work and the day."""
+    return f"{kind}-{day.isoformat()}"
+
+
+def check_entries(rows: Sequence[NewEntry], today: date, spans: Spans, pointer: Callable[[int, str], str] = at_row) -> None:
     """Refuse rows that cannot be: too long, in days to come, of no kind, or where the person did not work.
 
-    Shape    `spans` says from when until when (the end left out) each person works in the place.
+    Shape    `spans` says from when until when (the end left out) each person works in the place; `pointer` names the place of a
+             problem for the row's place in the list and one of `kind`, `minutes`, `worked_on`.
     Raises   INVALID with a problem for each such row, in the order given.
     """
-    problems = [Problem(f"/{place}{pointer}", message) for place, row in enumerate(rows) for pointer, message in _faults(row, today, spans)]
+    problems = [Problem(pointer(place, field), message) for place, row in enumerate(rows) for field, message in _faults(row, today, spans)]
     if problems:
         raise invalid("hours.entry.record", problems[0].message, *problems)
 
@@ -97,13 +108,13 @@ def question_about(month: PersonMonth) -> str:
 
 def _faults(row: NewEntry, today: date, spans: Spans) -> Iterable[tuple[str, str]]:
     if row.kind not in LABELS:
-        yield "/kind", "Choose a kind of work from the list."
+        yield "kind", "Choose a kind of work from the list."
     if not 0 < row.minutes <= DAY_MINUTES:
-        yield "/minutes", "A line of hours is from one minute to 24 hours long."
+        yield "minutes", "A line of hours is from one minute to 24 hours long."
     if row.worked_on > today:
-        yield "/worked_on", f"{say_day(row.worked_on)} is still to come. Write it down once it is worked."
+        yield "worked_on", f"{say_day(row.worked_on)} is still to come. Write it down once it is worked."
     elif not works_on(spans, row.person_id, row.worked_on):
-        yield "/worked_on", f"There is no work agreed here for {say_day(row.worked_on)}. Choose another place or another day."
+        yield "worked_on", f"There is no work agreed here for {say_day(row.worked_on)}. Choose another place or another day."
 
 
 def say_day(day: date) -> str:

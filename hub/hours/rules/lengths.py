@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from hub.kernel.errors import DomainError, invalid
+from hub.kernel.errors import DomainError, Problem, invalid
 
 DAY_MINUTES = 24 * 60
 
@@ -19,18 +20,28 @@ _DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "−": 
 _ECHO_LIMIT = 24
 
 
-def parse_length(text: str) -> int:
+def parse_length(text: str, pointer: str = "") -> int:
     """Read a length of time as a person writes it and return whole minutes.
 
     Shape    5.5 and 5,5 and 5 are hours; 5:30, 5h30, 5 h 30, 1:30:20, 90m, and 9:00-10:30 (from, to) are read too.
     Units    whole minutes; seconds and fractions are rounded to the nearest minute, a half up.
-    Raises   INVALID with a sentence that shows what was written and what to write; also when it is more than a day.
+    Raises   INVALID with a sentence that shows what was written and what to write, also when it is more than a day; the problem is
+             laid at `pointer`, when one is given.
     """
+    try:
+        return _parse(text)
+    except DomainError as unread:
+        if not pointer:
+            raise
+        raise invalid(unread.code, unread.message, Problem(pointer, unread.message)) from unread
+
+
+def _parse(text: str) -> int:
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).translate(_DASHES).lower())
     if not plain:
         raise _unreadable("Say how long it was, such as 1:30 or 1.5.")
     if plain.startswith("-"):
-        raise _unreadable("A length of time can’t be less than nothing.")
+        raise _unreadable("A length of time cannot be less than nothing.")
     minutes = _as_range(plain)
     if minutes is None:
         minutes = _as_length(plain)
@@ -47,6 +58,23 @@ def parse_cell(text: str) -> int:
     Raises   INVALID as `parse_length` does.
     """
     return 0 if text.strip() in ("", "-", "–") else parse_length(text)
+
+
+def parse_cells(texts: Mapping[str, str]) -> dict[str, int]:
+    """Read the cells of a week by their names.
+
+    Raises   INVALID with a problem at each cell that cannot be read.
+    """
+    minutes: dict[str, int] = {}
+    problems: list[Problem] = []
+    for name, text in texts.items():
+        try:
+            minutes[name] = parse_cell(text)
+        except DomainError as unread:
+            problems.append(Problem(f"/{name}", unread.message))
+    if problems:
+        raise invalid("hours.week.record", problems[0].message, *problems)
+    return minutes
 
 
 def say_length(minutes: int) -> str:

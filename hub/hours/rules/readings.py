@@ -159,7 +159,7 @@ def _begins(row: Row, layout: Layout, day: date) -> datetime | None:
         return None
     start = read_time(cell)
     if start is None:
-        raise _Unreadable("the time it begins can’t be read")
+        raise _Unreadable("the time it begins cannot be read")
     return datetime.combine(day, start)
 
 
@@ -169,7 +169,7 @@ def _span(row: Row, layout: Layout, order: DateOrder, begins: datetime | None) -
         return None
     end = read_time(cell)
     if end is None:
-        raise _Unreadable("the time it ends can’t be read")
+        raise _Unreadable("the time it ends cannot be read")
     written = row.cell(layout.end_date)
     if written in ("", "-"):
         ends = datetime.combine(begins.date(), end)
@@ -200,7 +200,7 @@ def _length(row: Row, layout: Layout) -> int | None:
     try:
         return parse_length(cell) * 60
     except DomainError:
-        shown = f"“{cell}” is not a time we can read" if may_be_shown(cell) else "the length of time can’t be read"
+        shown = f"“{cell}” is not a time we can read" if may_be_shown(cell) else "the length of time cannot be read"
         raise _Unreadable(shown) from None
 
 

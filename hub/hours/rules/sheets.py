@@ -67,7 +67,7 @@ def read_sheet(content: bytes) -> Sheet:
         raise unreadable("This file is empty. Export your time as CSV and choose that file.")
     names = tuple(" ".join(name.split())[:_LONGEST_NAME] for name in header.cells)
     if len(names) < 2:
-        raise unreadable("We can’t find columns in this file. Export your time as CSV and choose that file.")
+        raise unreadable("We cannot find columns in this file. Export your time as CSV and choose that file.")
     if len(names) > MAX_COLUMNS:
         raise unreadable(f"This file has {len(names)} columns; a time export has a few. Export the detailed report as CSV.")
     kept = [header] if any(looks_like_date(name) for name in names) else []
@@ -110,7 +110,7 @@ def _decoded(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
-        raise unreadable("We can’t read the letters of this file. Save it as CSV in UTF-8 and choose that file.") from None
+        raise unreadable("We cannot read the letters of this file. Save it as CSV in UTF-8 and choose that file.") from None
 
 
 def _without_nul(text: str) -> str:
@@ -131,11 +131,11 @@ def _rows(text: str) -> Iterator[Row]:
         try:
             cells = next(reader)
         except (csv.Error, StopIteration):
-            raise unreadable(f"Line {line} can’t be read: a cell never ends. Is there a quotation mark too many?") from None
+            raise unreadable(f"Line {line} cannot be read: a cell never ends. Is there a quotation mark too many?") from None
         if cells == [_END]:
             return
         if any(_END in cell for cell in cells):
-            raise unreadable(f"Line {line} can’t be read: a cell never ends. Is there a quotation mark too many?")
+            raise unreadable(f"Line {line} cannot be read: a cell never ends. Is there a quotation mark too many?")
         if any(cell.strip() for cell in cells):
             yield Row(line, tuple(cells))
         line = reader.line_num + 1

@@ -37,7 +37,7 @@ class Week:
                 return cls.of(date.fromisocalendar(int(found[1]), int(found[2]), 1))
             except ValueError:
                 pass
-        raise invalid("hours.week.parse", "We can’t read that week. Write it like 2026-W44.")
+        raise invalid("hours.week.parse", "We cannot read that week. Write it like 2026-W44.")
 
     @property
     def monday(self) -> date:

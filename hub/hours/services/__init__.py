@@ -7,7 +7,7 @@ Needs    writing happens in the scope of the place (a practice, or the hub for i
 from hub.hours.rules.entries import Correction, NewEntry, PersonMonth
 from hub.hours.rules.layouts import App, Unit
 from hub.hours.rules.readings import Line, State
-from hub.hours.services.entries import Written, correct, mark_of, record_entries, record_week, replace_cell, take_back_entry
+from hub.hours.services.entries import Written, correct, mark_of, place_of_entry, record_entries, record_week, replace_cell, take_back_entry
 from hub.hours.services.imports import (
     BroughtIn,
     ImportDraft,
@@ -73,6 +73,7 @@ __all__ = [
     "minutes_in_month",
     "own_minutes",
     "payers_of",
+    "place_of_entry",
     "place_of_import",
     "place_used_last",
     "preview_import",

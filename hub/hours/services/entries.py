@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from hub.audit.services import record
 from hub.db.unit_of_work import UnitOfWork
-from hub.hours.rules.entries import NewEntry, Spans, check_entries, say_day
+from hub.hours.rules.entries import NewEntry, Spans, at_row, cell_name, check_entries, say_day
 from hub.hours.rules.kinds import check_kind
 from hub.hours.rules.lengths import DAY_MINUTES, say_length
 from hub.hours.rules.weeks import Week
@@ -37,15 +37,16 @@ class Written:
         return len(self.ids)
 
 
-def record_entries(uow: UnitOfWork, entity_id: UUID, rows: Sequence[NewEntry]) -> Written:
+def record_entries(uow: UnitOfWork, entity_id: UUID, rows: Sequence[NewEntry], pointer: Callable[[int, str], str] = at_row) -> Written:
     """Write any number of lines down for one place, of one or many people, all or nothing.
 
     Needs    the scope of the place.
+    Shape    `pointer` names the field of a problem, by default `/<row>/<kind, minutes or worked_on>`.
     Raises   INVALID with a problem for each row that cannot be; REFUSED for a sealed month or a day of more than 24 hours.
     """
     if not rows:
         return Written((), 0)
-    check_entries(rows, uow.today, spans_of(uow, entity_id))
+    check_entries(rows, uow.today, spans_of(uow, entity_id), pointer)
     ids = tuple(new_id() for _ in rows)
     with in_words("hours.entry.record"):
         store.insert(uow, entity_id, rows, ids)
@@ -81,7 +82,7 @@ def record_week(
     if seen is not None and seen != mark_of(now):
         raise stale("hours.week.record", "These hours changed while you were writing, on another page or device. Look at them again.")
     ended, replaced_by, rows, ids = _differences(person_id, cells, [each for each in now if each.reference_on is None])
-    check_entries(rows, uow.today, spans_of(uow, entity_id))
+    check_entries(rows, uow.today, spans_of(uow, entity_id), lambda place, _: "/" + cell_name(rows[place].kind, rows[place].worked_on))
     with in_words("hours.week.record"):
         if ended:
             store.end(uow, entity_id, ended, replaced_by, "replaced")
@@ -107,6 +108,18 @@ def replace_cell(uow: UnitOfWork, entity_id: UUID, person_id: UUID, kind: str, d
 def mark_of(entries: Sequence[EntryRecord]) -> str:
     """Return a mark that changes whenever these entries do, by which a page says what it has seen."""
     return hashlib.sha256(b"".join(sorted(each.id.bytes for each in entries))).hexdigest()[:20]
+
+
+def place_of_entry(uow: UnitOfWork, person_id: UUID, entry_id: UUID) -> UUID:
+    """Return the place in which a line of one's own lies.
+
+    Needs    the person's own scope.
+    Raises   MISSING for anybody else's.
+    """
+    found = store.standing(uow, date.min, date.max, person_id=person_id, ident=entry_id)
+    if not found:
+        raise missing("hours.entry.take_back")
+    return found[0].entity_id
 
 
 def take_back_entry(uow: UnitOfWork, entity_id: UUID, person_id: UUID, entry_id: UUID) -> EntryRecord:

@@ -30,6 +30,7 @@ from hub.hours.store import entries as entry_store
 from hub.hours.store import imports as store
 from hub.hours.store import months as month_store
 from hub.hours.store.imports import ImportRecord
+from hub.identity import services as identity
 from hub.kernel.errors import Problem, invalid, missing, refused
 from hub.kernel.ids import new_id
 from hub.kernel.period import Month
@@ -95,12 +96,11 @@ class BroughtIn:
         return self.state == "confirmed" and self.lines > 0 and now - self.confirmed_at <= timedelta(days=TAKE_BACK_DAYS)
 
 
-def preview_import(
-    uow: UnitOfWork, entity_id: UUID, person_id: UUID, content: bytes, *, otherwise: str, email: str, name: str
-) -> ImportDraft:
+def preview_import(uow: UnitOfWork, entity_id: UUID, person_id: UUID, content: bytes, *, otherwise: str) -> ImportDraft:
     """Read a file for one person and one place, and keep what was made of it as a draft. No hours are written down yet.
 
-    Shape    `otherwise` is the kind of work for lines that do not tell; `email` and `name` find the person's lines in a file of several.
+    Shape    `otherwise` is the kind of work for lines that do not tell. Of a file of several people, those lines are read that are
+             under the person's address or name.
     Needs    the person's own scope.
     Raises   INVALID with one sentence for a file that cannot be read as a whole.
     """
@@ -110,7 +110,8 @@ def preview_import(
     layout = recognise(sheet.header)
     others: tuple[Line, ...] = ()
     if layout is not None:
-        sheet, others = own_rows(sheet, layout, email, name)
+        owner = identity.person(uow, person_id)
+        sheet, others = own_rows(sheet, layout, owner.email if owner else "", owner.name if owner else "")
     sheet = reduce(sheet)
     remembered = None if layout else store.remembered_layout(uow, person_id, mark)
     layout = layout or (_layout(remembered) if remembered else None)

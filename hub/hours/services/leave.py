@@ -38,7 +38,7 @@ def days_between(first: date, last: date, weekends: bool = False) -> list[date]:
     """
     if not 0 <= (last - first).days < LONGEST_RANGE_DAYS:
         message = "The last day comes before the first." if last < first else "Write a year at most at a time."
-        raise invalid("hours.leave.take", message, Problem("/last_on", message))
+        raise invalid("hours.leave.take", message, Problem("/to_on", message))
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     kept = [day for day in days if weekends or day.weekday() < 5]
     return kept or days
@@ -53,12 +53,12 @@ def take_leave(uow: UnitOfWork, entity_id: UUID, person_id: UUID, days: Sequence
     """
     wanted = sorted(set(days))
     if not wanted:
-        raise invalid("hours.leave.take", "Say which day you are off.", Problem("/first_on", "Say which day you are off."))
+        raise invalid("hours.leave.take", "Say which day you are off.", Problem("/from_on", "Say which day you are off."))
     spans = spans_of(uow, entity_id)
     elsewhere = next((day for day in wanted if not works_on(spans, person_id, day)), None)
     if elsewhere is not None:
         message = f"There is no work agreed here for {say_day(elsewhere)}. Choose another place or another day."
-        raise invalid("hours.leave.take", message, Problem("/first_on", message))
+        raise invalid("hours.leave.take", message, Problem("/from_on", message))
     if not keep_hours:
         _ask_about_hours(uow, entity_id, person_id, wanted)
     with in_words("hours.leave.take"):

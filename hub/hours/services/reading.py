@@ -104,12 +104,16 @@ class YearMinutes:
         return self.minutes_as_member + self.minutes_before_membership
 
 
-def payers_of(uow: UnitOfWork, person_id: UUID, on: date | None = None) -> list[Place]:
-    """Return the places that a person works for, the hub first, then by name; without a day, all they ever worked for.
+def payers_of(uow: UnitOfWork, person_id: UUID, first: date | None = None, last: date | None = None) -> list[Place]:
+    """Return the places that a person works for on any day from `first` to `last`, the hub first, then by name; else all they ever did.
 
     Note     a member is at home in the hub without working for it, and then it is none of these.
     """
-    engaged = {each.entity_id for each in membership.engagements_of(uow, person_id, on)}
+    engaged = {
+        each.entity_id
+        for each in membership.engagements_of(uow, person_id)
+        if (last is None or each.from_on <= last) and (first is None or each.to_on is None or each.to_on > first)
+    }
     found = [each.place for each in practices.list_entities(uow) if each.id in engaged]
     return sorted(found, key=lambda place: (place.kind != "hub", place.name.casefold()))
 
