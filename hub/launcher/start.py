@@ -171,19 +171,44 @@ def _first_start(app: Flask, live: Settings, servers: Servers) -> bool:
 
 def _tell(app: Flask) -> None:
     """Tell the story if nothing is there yet; the exit code says what was found."""
-    from hub.db.unit_of_work import unit_of_work
+    from hub.db.unit_of_work import transact
     from hub.demo.story import tell, told
     from hub.kernel.context import Scope, operator_actor
+    from hub.queue.outbox import enqueue
 
     state = told(app)
     if state is False:
         raise SystemExit(INTERRUPTED)
-    with app.app_context(), unit_of_work(Scope.system(), operator_actor(), read_only=True) as uow:
-        founded = uow.hub_entity_id is not None
-    if state is None and not founded:
+    with app.app_context():
+        founded = transact(Scope.system(), operator_actor(), lambda uow: uow.hub_entity_id is not None, read_only=True)
+        if state or founded:
+            return
         say("Telling the story of the Alliance, this once ...")
-        tell(app, lambda line: say(f"  {line}"))
-        raise SystemExit(TOLD)
+        with unflushed_commits():
+            tell(app, lambda line: say(f"  {line}"))
+        # An ordinary commit, which flushes everything before it to the disk as well.
+        transact(Scope.system(), operator_actor(), lambda uow: enqueue(uow, "audit.chain.seal", "seal-after-the-story"))
+    raise SystemExit(TOLD)
+
+
+@contextlib.contextmanager
+def unflushed_commits() -> Iterator[None]:
+    """Let commits return before the disk has them, for work that begins anew when it is interrupted; inside an app context."""
+    from sqlalchemy import event
+
+    from hub.db.base import db
+
+    def connected(connection: Any, _: object) -> None:
+        connection.execute("SET synchronous_commit = off")
+        connection.commit()
+
+    db.engine.dispose()
+    event.listen(db.engine, "connect", connected)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "connect", connected)
+        db.engine.dispose()
 
 
 def _parts(app: Flask, live: Settings, data: DataDir, servers: Servers, listener: socket.socket) -> list[Part]:
