@@ -39,7 +39,8 @@ def check(declaration: Any, *, package: str | None = None, scratch: Scratch | No
         found += [(fault.rule, fault.words) for fault in examine_package(known, declaration)]
     if not found and known is not None and (declaration.migrations or declaration.pages or declaration.jobs):
         plugin = Plugin(declaration.key, declaration.key, declaration.title, State.READY, installed=known, declaration=declaration)
-        found += _tried(plugin, scratch)
+        wrong, untried = _tried(plugin, scratch)
+        found, not_tried = found + wrong, dict.fromkeys(untried, FIRST)
     elif found and known is not None:
         not_tried = dict.fromkeys(DOING, FIRST)
     return make_report(declaration.key, declaration.version, found, not_tried)
@@ -75,7 +76,7 @@ def _said(declaration: SpokeDeclaration) -> Iterator[str]:
     yield from (rule.words for rule in (declaration.owner_rule, *declaration.supervision_rules, *declaration.payer_rules) if rule)
 
 
-def _tried(plugin: Plugin, scratch: Scratch | None) -> list[tuple[str, str]]:
+def _tried(plugin: Plugin, scratch: Scratch | None) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
     if scratch is not None:
         return try_out(plugin, scratch)
     with scratch_database() as made:

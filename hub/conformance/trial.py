@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from hub.conformance.scratch import Scratch
 from hub.conformance.words import unfitting
 from hub.db.base import db
-from hub.db.migrate import sqlalchemy_url
+from hub.db.migrate import run_script, sqlalchemy_url
 from hub.db.unit_of_work import UnitOfWork, unit_of_work
 from hub.kernel.context import Place, Scope, operator_actor
 from hub.kernel.ids import new_id
@@ -32,12 +32,17 @@ PAGE_SECONDS = 5.0
 OUTSIDE = "outside its own"
 
 
-def try_out(plugin: Plugin, scratch: Scratch) -> list[tuple[str, str]]:
-    """Return everything that is wrong, as pairs of rule and sentence."""
+def try_out(plugin: Plugin, scratch: Scratch) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+    """Return everything that is wrong, as pairs of rule and sentence, and the rules that could not be tried because of it."""
     engine = create_engine(sqlalchemy_url(scratch.admin_url))
     try:
+        with engine.begin() as connection:
+            run_script(connection, f"DROP SCHEMA IF EXISTS plugin_{plugin.key} CASCADE")
         found = list(_migrations(plugin, scratch, engine))
-        return found or list(_doing(plugin, scratch, engine))
+        if any(rule in ("migrations", "tables") for rule, _ in found):
+            return found, ("isolation", "pages", "demo")
+        wrong, untried = _doing(plugin, scratch, engine)
+        return found + wrong, untried
     finally:
         engine.dispose()
 
@@ -85,60 +90,51 @@ def _columns(engine: Engine, declaration: SpokeDeclaration) -> Found:
             yield "tables", f"The table {table} is not under forced row security."
 
 
-def _doing(plugin: Plugin, scratch: Scratch, engine: Engine) -> Found:
+def _doing(plugin: Plugin, scratch: Scratch, engine: Engine) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
     app = Flask("conformance")
     app.config.update(SQLALCHEMY_DATABASE_URI=sqlalchemy_url(scratch.app_url), HUB_TIMEZONE="America/New_York", TESTING=True)
     db.init_app(app)
     with app.app_context():
         try:
-            with _foundation(scratch, engine, plugin.key) as (one, other):
-                yield from _side_by_side(plugin, one, other)
+            one, other = _two_practices(engine, plugin.key)
+            found = list(_pages(_declared(plugin), one, "empty"))
+            if any(rule == "pages" for rule, _ in found):
+                return found, ("isolation", "demo")
+            found += _side_by_side(_declared(plugin), one, other)
+            return found, ("isolation",) if any(rule == "demo" for rule, _ in found) else ()
         finally:
             db.session.remove()
             db.engine.dispose()
 
 
-class _foundation:
-    """A hub and two practices of one discipline, there for one trial; a hub that is there already is used."""
-
-    def __init__(self, scratch: Scratch, engine: Engine, key: str):
-        self.engine = engine
-        self.key = key
-
-    def __enter__(self) -> tuple[Place, Place]:
-        with self.engine.connect() as connection:
-            hub = connection.execute(text("SELECT id FROM hub.entity WHERE kind = 'hub'")).scalar()
-        ident = hub or new_id()
-        with unit_of_work(Scope.hub(ident), operator_actor()) as uow:
-            if hub is None:
-                self._entity(uow, ident, "hub", "hub", None)
-            mark = new_id().hex[-10:]
-            places = [Place(new_id(), f"{word}-{mark}", f"Practice {word}", "practice") for word in ("one", "other")]
-            for place in places:
-                self._entity(uow, place.entity_id, place.slug, place.name, self.key)
-        return places[0], places[1]
-
-    def _entity(self, uow: UnitOfWork, ident: Any, slug: str, name: str, discipline: str | None) -> None:
-        uow.execute(
-            """INSERT INTO hub.entity (id, kind, slug, name, jurisdiction, discipline, joined_on)
-               VALUES (:id, :kind, :slug, :name, 'US-NY', :discipline, current_date)""",
-            {"id": ident, "kind": "practice" if discipline else "hub", "slug": slug, "name": name, "discipline": discipline},
-        )
-        ledger.open_book(uow, ident, "practice" if discipline else "hub")
-
-    def __exit__(self, *exc: object) -> None:
-        return None
+def _two_practices(engine: Engine, key: str) -> tuple[Place, Place]:
+    """Make two practices of one discipline, and a hub when there is none."""
+    with engine.connect() as connection:
+        hub = connection.execute(text("SELECT id FROM hub.entity WHERE kind = 'hub'")).scalar()
+    mark = new_id().hex[-10:]
+    one, other = (Place(new_id(), f"{word}-{mark}", f"Practice {word}", "practice") for word in ("one", "other"))
+    ident = hub or new_id()
+    with unit_of_work(Scope.hub(ident), operator_actor()) as uow:
+        if hub is None:
+            _make_entity(uow, Place(ident, "hub", "Hub", "hub"), None)
+        for place in (one, other):
+            _make_entity(uow, place, key)
+    return one, other
 
 
-def _side_by_side(plugin: Plugin, one: Place, other: Place) -> Found:
-    declaration = _declared(plugin)
-    yield from _pages(declaration, one, "empty")
+def _make_entity(uow: UnitOfWork, place: Place, discipline: str | None) -> None:
+    uow.execute(
+        """INSERT INTO hub.entity (id, kind, slug, name, jurisdiction, discipline, joined_on)
+           VALUES (:id, :kind, :slug, :name, 'US-NY', :discipline, current_date)""",
+        {"id": place.entity_id, "kind": place.kind, "slug": place.slug, "name": place.name, "discipline": discipline},
+    )
+    ledger.open_book(uow, place.entity_id, place.kind)
+
+
+def _side_by_side(declaration: SpokeDeclaration, one: Place, other: Place) -> Found:
     before = _look(declaration, other)
     if declaration.demo:
-        told = list(_tell(declaration, one))
-        yield from told
-        if told:
-            return
+        yield from _tell(declaration, one)
     yield from _pages(declaration, one, "full")
     yield from _posts(declaration, one)
     yield from _jobs(declaration, one)

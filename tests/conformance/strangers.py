@@ -35,8 +35,8 @@ def downgrade():
     op.execute(\"\"\"{down}\"\"\")
 """
 TABLE = (
-    "CREATE TABLE oil (id uuid NOT NULL DEFAULT uuidv7(), entity_id uuid NOT NULL DEFAULT hub.bound_entity(), name text NOT NULL DEFAULT '',"
-    " CONSTRAINT oil_pkey PRIMARY KEY (entity_id, id))"
+    "CREATE TABLE oil (id uuid NOT NULL DEFAULT uuidv7(), entity_id uuid NOT NULL DEFAULT hub.bound_entity(),"
+    " name text NOT NULL DEFAULT '', CONSTRAINT oil_pkey PRIMARY KEY (entity_id, id))"
 )
 STEAL_SPELT = "SELECT U&\"set\\005fconfig\"('hub.entity', :to, true) AS x"
 _numbers = itertools.count(1)
