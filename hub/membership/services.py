@@ -177,3 +177,8 @@ def add_licence(uow: UnitOfWork, person_id: UUID, kind: str, number: str, jurisd
 def person_with_address(uow: UnitOfWork, email: str) -> UUID | None:
     """Return who has a mail address, None for nobody we know."""
     return store.person_by_email(uow, email.strip().lower())
+
+
+def licences_of(uow: UnitOfWork, person_id: UUID) -> list[tuple[str, str, date | None]]:
+    """Return a person's licences: type, number, and until when it is registered."""
+    return store.licences(uow, person_id)

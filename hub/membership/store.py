@@ -19,6 +19,7 @@ class MemberRecord:
     candidate_from: date | None
     member_from: date | None
     left_on: date | None
+    decision_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class EngagementRecord:
     to_on: date | None
 
 
-MEMBER = """SELECT p.id, p.name, m.candidate_from, m.member_from, m.left_on
+MEMBER = """SELECT p.id, p.name, m.candidate_from, m.member_from, m.left_on, m.decision_id
             FROM hub.person p LEFT JOIN hub.membership m ON m.person_id = p.id"""
 ENGAGEMENT = "SELECT id, entity_id, person_id, kind, task, from_on, to_on FROM hub.engagement"
 
@@ -143,3 +144,8 @@ def insert_licence(uow: UnitOfWork, person_id: UUID, kind: str, number: str, jur
            VALUES (:person, :type, :number, :jurisdiction, :registered_to) ON CONFLICT (jurisdiction, type, number) DO NOTHING""",
         {"person": person_id, "type": kind, "number": number, "jurisdiction": jurisdiction, "registered_to": registered_to},
     )
+
+
+def licences(uow: UnitOfWork, person_id: UUID) -> list[tuple[str, str, date | None]]:
+    found = uow.execute("SELECT type, number, registered_to FROM hub.licence WHERE person_id = :person ORDER BY type, number", {"person": person_id})
+    return [tuple(row) for row in found]  # type: ignore[misc]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 
 from hub.consensus import services as consensus
 from hub.db.unit_of_work import UnitOfWork, transact
@@ -42,7 +43,7 @@ def found(path: Path, dry_run: bool, style: str) -> None:
     _say(
         style,
         {"hub": str(done.hub_entity_id), "decision": done.decision_label, "people": sorted(done.people)},
-        f"Founded {charter.name} by decision {done.decision_label}. Next: hub person sign-in-link {sorted(done.people)[0]}",
+        f"Founded {charter.name} by decision {done.decision_label}. Next: hub person sign-in-link {min(done.people)}",
     )
 
 
@@ -139,4 +140,12 @@ def _say(style: str, data: Any, words: str) -> None:
     click.echo(json.dumps(data, indent=2, default=str) if style == "json" else words)
 
 
-CLI = [found, practice]
+@click.command("founding-key")
+def key() -> None:
+    """Show the address at which an empty hub is founded in the browser."""
+    from hub.onboarding.founding_views import founding_key
+
+    click.echo(f"{current_app.config['HUB_PUBLIC_URL']}/found?key={founding_key(current_app.config['SECRET_KEY'])}")
+
+
+CLI = [found, practice, key]

@@ -54,6 +54,7 @@ class Charter:
     pay_run_day: int = 3
     pay_day: int = 5
     settle_day: int = 10
+    text: str = TEXT
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def found(uow: UnitOfWork, charter: Charter) -> Founded:
             membership.engage(uow, person_id, hub_id, "contractor", founder.task, begins)
     terms = {name: getattr(charter, name) for name in ("per_hour_minor", "leave_day_minor", "pay_run_day", "pay_day", "settle_day")}
     decision = consensus.decide_on_paper(
-        uow, title=f"We found {charter.name.strip()}", text=TEXT, signed_by=tuple(people.values()), effect_type=FOUND, payload=terms
+        uow, title=f"We found {charter.name.strip()}", text=charter.text, signed_by=tuple(people.values()), effect_type=FOUND, payload=terms
     )
     practices.name_decision(uow, hub_id, decision.id)
     membership.note_founders(uow, list(people.values()), decision.id)

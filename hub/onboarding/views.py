@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Redirect
 
+from hub.agreements import services as agreements
 from hub.agreements.rules import FlatMonthly
 from hub.agreements.terms import agreement_from
 from hub.db.unit_of_work import UnitOfWork, transact
@@ -17,6 +18,7 @@ from hub.kernel.law import Finding, Verdict
 from hub.kernel.money import format_money
 from hub.membership import services as membership
 from hub.onboarding import admitting, forms, services, steps
+from hub.onboarding.founding_views import bp as founding
 from hub.onboarding.store import OnboardingRecord
 from hub.plugin_host import services as plugins
 from hub.practices import services as practices
@@ -24,8 +26,9 @@ from hub.web.access import current_actor, current_scope, requires
 from hub.web.forms import Form, load, shown_again_by
 from hub.web.pages import page, say
 from hub.web.rendering import day_text
+from hub.web.tables import csv_file
 
-bp = Blueprint("onboarding", __name__)
+onboarding = Blueprint("onboarding", __name__)
 T = TypeVar("T")
 CHECKS = {Verdict.ALLOW: "good", Verdict.FAIR_VALUE_NOTE: "care", Verdict.WARN: "care", Verdict.REFUSE: "stop"}
 
@@ -34,7 +37,21 @@ def _do(work: Callable[[UnitOfWork], T], *, read_only: bool = False) -> T:
     return transact(current_scope(), current_actor(), work, read_only=read_only)
 
 
-@bp.get("/hub/practices/new")
+@onboarding.get("/hub/practices")
+@requires("onboarding.practice.read", of="worker", place="hub")
+def list_practices() -> Response:
+    return page("practices.html", **_do(_practices, read_only=True))
+
+
+@onboarding.get("/hub/practices.csv")
+@requires("onboarding.practice.read", of="worker", place="hub")
+def practices_csv() -> Response:
+    found = _do(practices.list_entities, read_only=True)
+    rows = [[each.slug, each.name, each.discipline, each.jurisdiction, each.joined_on, each.left_on] for each in found if each.kind == "practice"]
+    return csv_file("practices.csv", ["slug", "name", "discipline", "jurisdiction", "joined_on", "left_on"], rows)
+
+
+@onboarding.get("/hub/practices/new")
 @requires("onboarding.practice.read", of="worker", place="hub")
 def choose(form: Form | None = None) -> Response:
     ready = [each for each in plugins.ready_plugins() if each.declaration]
@@ -51,7 +68,7 @@ def choose(form: Form | None = None) -> Response:
     )  # fmt: skip
 
 
-@bp.post("/hub/practices/new")
+@onboarding.post("/hub/practices/new")
 @requires("onboarding.practice.begin", of="member", place="hub")
 @shown_again_by(choose)
 def begin() -> Redirect:
@@ -59,13 +76,13 @@ def begin() -> Redirect:
     return redirect(_href(journey), 303)
 
 
-@bp.get("/hub/practices/<onb>/joining")
+@onboarding.get("/hub/practices/<onb>/joining")
 @requires("onboarding.practice.read", of="worker", place="hub")
 def joining(onb: str) -> Response:
     return page("joining.html", **_do(lambda uow: _joining(uow, services.read(uow, parse("onb", onb))), read_only=True))
 
 
-@bp.post("/hub/practices/<onb>/joining/stop")
+@onboarding.post("/hub/practices/<onb>/joining/stop")
 @requires("onboarding.practice.stop", of="member", place="hub")
 def stop(onb: str) -> Redirect:
     _do(lambda uow: services.stop(uow, parse("onb", onb)))
@@ -73,7 +90,7 @@ def stop(onb: str) -> Redirect:
     return redirect("/hub/practices", 303)
 
 
-@bp.get("/hub/practices/<onb>/joining/<step>")
+@onboarding.get("/hub/practices/<onb>/joining/<step>")
 @requires("onboarding.practice.read", of="worker", place="hub")
 def show_step(onb: str, step: str, form: Form | None = None) -> Response:
     known = steps.BY_KEY.get(step)
@@ -83,7 +100,7 @@ def show_step(onb: str, step: str, form: Form | None = None) -> Response:
     return page("joining_step.html", **context, **(form.context() if form else {}))
 
 
-@bp.post("/hub/practices/<onb>/joining/<step>")
+@onboarding.post("/hub/practices/<onb>/joining/<step>")
 @requires("onboarding.practice.save", of="member", place="hub")
 @shown_again_by(show_step)
 def save_step(onb: str, step: str) -> Redirect:
@@ -107,7 +124,7 @@ def save_step(onb: str, step: str) -> Redirect:
     return redirect(_href(journey) + ("/people" if step == "people" else ""), 303)
 
 
-@bp.post("/hub/practices/<onb>/joining/people/<int:place>/remove")
+@onboarding.post("/hub/practices/<onb>/joining/people/<int:place>/remove")
 @requires("onboarding.practice.save", of="member", place="hub")
 def remove_person(onb: str, place: int) -> Redirect:
     ident = parse("onb", onb)
@@ -117,6 +134,35 @@ def remove_person(onb: str, place: int) -> Redirect:
         return services.save(uow, ident, "people", [each for number, each in enumerate(people) if number != place])
 
     return redirect(_href(_do(work)) + "/people", 303)
+
+
+def _practices(uow: UnitOfWork) -> dict[str, Any]:
+    rows = [_card(uow, each) for each in practices.list_entities(uow) if each.kind == "practice"]
+    coming = []
+    for each in services.on_their_way(uow):
+        done = sum(task.state == "done" for task in services.tasks(uow, each)) if each.status == "draft" else len(steps.STEPS)
+        words = "Everyone has been asked." if each.status == "proposed" else plugins.registry().title(each.discipline)
+        coming.append({"name": each.name, "href": _href(each), "words": words, "done": done, "of": len(steps.STEPS)})
+    exports = [{"label": "CSV", "href": "/hub/practices.csv"}] if rows else []
+    return {"practices": rows, "joining": coming, "welcome_href": "/hub/practices/new", "exports": exports}
+
+
+def _card(uow: UnitOfWork, each: practices.EntityRecord) -> dict[str, Any]:
+    mine = any(place.slug == each.slug for place in current_actor().places)
+    owners = practices.owners_of_record(uow, each.id, uow.today)
+    until = owners[0].registered_to if owners else None
+    near = until is not None and (until - uow.today).days <= 90
+    agreed = agreements.current_agreement(uow, each.id, max(uow.today, each.joined_on))
+    state = "left" if each.left_on else "coming" if each.joined_on > uow.today else "joined"
+    return {
+        "name": each.name, "href": f"/p/{each.slug}" if mine else "", "colour": each.colour, "state": state,
+        "discipline": plugins.registry().title(each.discipline), "people": len(membership.engagements_with(uow, each.id, max(uow.today, each.joined_on))),
+        "owner": f"{owners[0].owner_name}, {owners[0].licence_type}" if owners else "",
+        "licence": {"state": "care" if near else "good", "words": f"registered until {day_text(until)}"} if until else None,
+        "agreement": {"words": f"version {agreed.version}, {format_money(agreed.monthly_minor or 0, agreed.currency)} a month",
+                      "href": f"/hub/agreements/{each.slug}/{agreed.version}"} if agreed else None,
+        "since_on": each.joined_on, "money_href": f"/hub/practices/{each.slug}/money",
+    }  # fmt: skip
 
 
 def _href(journey: OnboardingRecord) -> str:
@@ -225,3 +271,4 @@ def _check_before(journey: OnboardingRecord, href: str) -> dict[str, Any]:
     return {"answers": answers, "will": will, "told": "Everybody finds it under Decisions.", "cannot": "", "act": "Ask everyone"}
 
 
+bp = [onboarding, founding]

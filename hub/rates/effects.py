@@ -77,8 +77,8 @@ class GrantLowRate:
         agreed = "nothing" if wanted.agreed_minor == 0 else str(Money(wanted.agreed_minor, "USD"))
         return {
             "sentences": [
-                f"{wanted.reference} pays {agreed} a session instead of {Money(wanted.usual_minor, 'USD')}, for {wanted.months} "
-                f"month{'' if wanted.months == 1 else 's'} from {wanted.from_month.label}.",
+                f"{wanted.reference} pays {agreed} a session instead of {Money(wanted.usual_minor, 'USD')}.",
+                f"That holds for {wanted.months} month{'' if wanted.months == 1 else 's'} from {wanted.from_month.label}.",
                 f"We forgo {Money(wanted.cost_minor, 'USD')} altogether. Whoever gives the care is paid all the same.",
             ],
             "rows": [{"what": "Forgone a month", "now": "", "then": str(Money(a_month, "USD")), "change": ""}],

@@ -36,6 +36,7 @@ class SurplusAllocation(Base):
     pool_minor: Mapped[int] = mapped_column(BigInteger, info=COMMONS)
     collective_minor: Mapped[int] = mapped_column(BigInteger, info=COMMONS)
     currency: Mapped[str] = mapped_column(CHAR(3), info=COMMONS)
+    total_minutes: Mapped[int] = mapped_column(BigInteger, info=COMMONS)
     rule: Mapped[str] = mapped_column(Text, info=COMMONS)
     basis_hash: Mapped[str] = mapped_column(Text, info=COMMONS)
     decision_id: Mapped[UUID] = mapped_column(info=COMMONS)

@@ -46,6 +46,11 @@ class SurplusPreview:
     basis_hash: str
     posted_by: str | None
 
+    @property
+    def total_minutes(self) -> int:
+        """Everybody's work of the year, members' or not."""
+        return self.nonmember_minutes + sum(share.minutes for share in self.shares)
+
 
 def policy_of(uow: UnitOfWork, year: int) -> PolicyRecord | None:
     """Return the policy that stands for a year: the newest decision among those for that year or the nearest before."""
@@ -75,7 +80,8 @@ def preview(uow: UnitOfWork, year: int) -> SurplusPreview:
         label = consensus.decision(uow, done.decision_id).label
         shares = tuple(store.shares(uow, year=year))
         return SurplusPreview(
-            year, done.pool_minor, done.currency, done.rule, done.decision_id, done.collective_minor, 0, shares, done.basis_hash, label
+            year, done.pool_minor, done.currency, done.rule, done.decision_id, done.collective_minor,
+            done.total_minutes - sum(share.minutes for share in shares), shares, done.basis_hash, label,
         )
     matrix = finances.pooled(uow, Period.parse(str(year)))
     column = matrix.column("hub")
@@ -127,7 +133,8 @@ def share_out(uow: UnitOfWork, year: int, decision_id: UUID) -> SurplusPreview:
     store.insert_allocation(
         uow,
         AllocationRecord(
-            year, plan.pool_minor, plan.collective_minor, plan.currency, plan.policy, plan.basis_hash, decision_id, posted.id, uow.now
+            year, plan.pool_minor, plan.collective_minor, plan.currency, plan.total_minutes, plan.policy, plan.basis_hash, decision_id,
+            posted.id, uow.now,
         ),
     )
     store.insert_shares(uow, list(plan.shares))
@@ -135,9 +142,15 @@ def share_out(uow: UnitOfWork, year: int, decision_id: UUID) -> SurplusPreview:
     return plan
 
 
-def my_shares(uow: UnitOfWork, person_id: UUID) -> list[ShareRecord]:
-    """Return one person's part of every year that was shared, oldest first."""
-    return store.shares(uow, person_id=person_id)
+def allocation_of(uow: UnitOfWork, year: int) -> AllocationRecord | None:
+    """Return what became of a year's surplus, None while it is not shared."""
+    return store.allocation(uow, year)
+
+
+def my_account(uow: UnitOfWork, person_id: UUID) -> list[tuple[ShareRecord, AllocationRecord]]:
+    """Return one person's part of every year that was shared, oldest first, each with what the year became."""
+    done = {each.year: each for each in store.allocations(uow)}
+    return [(share, done[share.year]) for share in store.shares(uow, person_id=person_id)]
 
 
 def _divide(pool: int, policy: PolicyRecord | None, by_member: dict[str, int], nonmember: int) -> tuple[dict[str, int], int]:

@@ -22,12 +22,13 @@ class PolicyRecord:
 
 @dataclass(frozen=True)
 class AllocationRecord:
-    """What one year's surplus became."""
+    """What one year's surplus became; `total_minutes` is everybody's work of the year, members' or not."""
 
     year: int
     pool_minor: int
     collective_minor: int
     currency: str
+    total_minutes: int
     rule: str
     basis_hash: str
     decision_id: UUID
@@ -61,7 +62,7 @@ def insert_policy(uow: UnitOfWork, new: PolicyRecord) -> None:
 
 def allocation(uow: UnitOfWork, year: int) -> AllocationRecord | None:
     row = uow.execute(
-        """SELECT year, pool_minor, collective_minor, currency, rule, basis_hash, decision_id, entry_id, posted_at
+        """SELECT year, pool_minor, collective_minor, currency, total_minutes, rule, basis_hash, decision_id, entry_id, posted_at
            FROM hub.surplus_allocation WHERE year = :year""",
         {"year": year},
     ).one_or_none()
@@ -70,7 +71,7 @@ def allocation(uow: UnitOfWork, year: int) -> AllocationRecord | None:
 
 def allocations(uow: UnitOfWork) -> list[AllocationRecord]:
     found = uow.execute(
-        """SELECT year, pool_minor, collective_minor, currency, rule, basis_hash, decision_id, entry_id, posted_at
+        """SELECT year, pool_minor, collective_minor, currency, total_minutes, rule, basis_hash, decision_id, entry_id, posted_at
            FROM hub.surplus_allocation ORDER BY year"""
     )
     return [AllocationRecord(*row) for row in found]
@@ -78,8 +79,8 @@ def allocations(uow: UnitOfWork) -> list[AllocationRecord]:
 
 def insert_allocation(uow: UnitOfWork, new: AllocationRecord) -> None:
     uow.execute(
-        """INSERT INTO hub.surplus_allocation (year, pool_minor, collective_minor, currency, rule, basis_hash, decision_id, entry_id, posted_at)
-           VALUES (:year, :pool_minor, :collective_minor, :currency, :rule, :basis_hash, :decision_id, :entry_id, :posted_at)""",
+        """INSERT INTO hub.surplus_allocation (year, pool_minor, collective_minor, currency, total_minutes, rule, basis_hash, decision_id, entry_id, posted_at)
+           VALUES (:year, :pool_minor, :collective_minor, :currency, :total_minutes, :rule, :basis_hash, :decision_id, :entry_id, :posted_at)""",
         new.__dict__,
     )
 

@@ -19,6 +19,7 @@ CREATE TABLE hub.surplus_allocation (
   pool_minor bigint NOT NULL,
   collective_minor bigint NOT NULL,
   currency char(3) NOT NULL DEFAULT 'USD',
+  total_minutes bigint NOT NULL,
   rule text NOT NULL,
   basis_hash text NOT NULL,
   decision_id uuid NOT NULL,
