@@ -53,9 +53,9 @@ def test_a_place_of_sixty_letters_breaks_nothing(window: Callable[..., Any]):
 def test_the_page_works_without_script(window: Callable[..., Any]):
     page = window(rendered("proposal.html", PAGES["proposal.html"]["usual"]), width=390, script=False)
     assert page.locator("h1").is_visible()
-    assert not page.locator(".if-block").is_visible()
+    assert not page.locator(".note.if-block").is_visible()
     page.locator("input[value=block]").check()
-    assert page.locator(".if-block").is_visible()
+    assert page.locator(".note.if-block").is_visible()
     assert page.locator(".unsent").is_visible()
 
 

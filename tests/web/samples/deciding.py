@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from hub.kernel.errors import Problem
-
 from tests.web.samples.homes import VOICES
 
 PEOPLE = [

@@ -97,6 +97,12 @@ PAGES = {
     "plugin_page.html": {
         "usual": {"place": {"name": "Acupuncture", "slug": "acupuncture"}, "view": VIEW, "action": "/p/acupuncture/supplies", "plugin_name": "Acupuncture", "plugin_href": "/hub/plugins/acupuncture"},
     },
+    "plugin_off.html": {"usual": {"heading": "Needles and supplies", "words": "The plugin raised when this page was opened.", "kept": "/p/acupuncture/kept"}},
+    "plugin_kept.html": {
+        "usual": {"plugin": {"title": "Acupuncture", "ready": True, "reasons": []}, "tables": [
+            {"name": "supply_count", "columns": ["what", "how_many"], "rows": [["Needles", 1200], ["Moxa", None]]}, {"name": "orders", "columns": ["what"], "rows": []}]},
+        "switched off": {"plugin": {"title": "Acupuncture", "ready": False, "reasons": ["It raises when it is read."]}, "tables": []},
+    },
     "agreements.html": {
         "usual": {"kind": "hub", "place": {"name": "Hub"}, "agreements": [AGREEMENT], "invoices": [INVOICE], "year": {"name": "2026"},
                   "years": [{"label": "2026", "href": "?year=2026", "current": True}], "exports": [{"label": "CSV", "href": "x.csv"}]},
