@@ -34,7 +34,8 @@ class Desk:
     def __init__(self, app: Flask):
         self.app = app
         app.extensions["hub.clock"] = fixed_clock(NOW)
-        self.all: Collective = small_collective()
+        with app.app_context():
+            self.all: Collective = small_collective()
         self.psychology, self.social_work, self.hub = self.all.places["psychology"], self.all.places["social-work"], self.all.hub
 
     def person(self, name: str) -> UUID:
@@ -46,12 +47,12 @@ class Desk:
     def at(self, place: UUID, name: str, work: Callable[[UnitOfWork], T]) -> T:
         """Do something in a place as a person."""
         kind = ScopeKind.HUB if place == self.hub else ScopeKind.PRACTICE
-        with unit_of_work(Scope(kind, place), self.actor(name)) as uow:
+        with self.app.app_context(), unit_of_work(Scope(kind, place), self.actor(name)) as uow:
             return work(uow)
 
     def own(self, name: str, work: Callable[[UnitOfWork], T]) -> T:
         """Do something in a person's own scope."""
-        with unit_of_work(Scope.person(self.person(name)), self.actor(name)) as uow:
+        with self.app.app_context(), unit_of_work(Scope.person(self.person(name)), self.actor(name)) as uow:
             return work(uow)
 
     def entry(self, name: str, day: date, minutes: int, kind: str = "sessions") -> NewEntry:
@@ -60,12 +61,11 @@ class Desk:
 
 @contextmanager
 def desk_in(app: Flask) -> Iterator[Desk]:
-    """Make the collective, and put the clock back afterwards."""
+    """Make the collective, and put the clock back afterwards. No context stays open, so that a browser may be used beside it."""
     before: Any = app.extensions.get("hub.clock")
-    with app.app_context():
-        try:
-            yield Desk(app)
-        finally:
-            app.extensions.pop("hub.clock", None)
-            if before is not None:
-                app.extensions["hub.clock"] = before
+    try:
+        yield Desk(app)
+    finally:
+        app.extensions.pop("hub.clock", None)
+        if before is not None:
+            app.extensions["hub.clock"] = before

@@ -143,9 +143,10 @@ def test_a_sealed_month_takes_nothing_and_gives_nothing_back(desk):
 def test_a_correction_goes_into_the_open_month_and_names_the_day_it_is_about(desk):
     ada, day = desk.person("ada"), date(2026, 5, 11)
     desk.at(desk.psychology, "ada", lambda uow: hours.record_entries(uow, desk.psychology, [desk.entry("ada", day, 21 * 60)]))
-    correct = lambda minutes: desk.at(
-        desk.psychology, "ada", lambda uow: hours.correct(uow, desk.psychology, ada, day, minutes, "sessions")
-    )  # noqa: E731
+
+    def correct(minutes: int):
+        return desk.at(desk.psychology, "ada", lambda uow: hours.correct(uow, desk.psychology, ada, day, minutes, "sessions"))
+
     assert "May 2026 is still open" in refusal(lambda: correct(-540)).message
     desk.at(desk.psychology, "ada", lambda uow: hours.seal_month(uow, desk.psychology, MAY))
     correct(-540)
@@ -266,17 +267,16 @@ def test_whoever_seals_a_month_waits_for_whoever_is_writing_into_it(desk):
     sealed = threading.Event()
 
     def seal() -> None:
-        with desk.app.app_context():
-            found = desk.at(
-                desk.psychology,
-                "ben",
-                lambda uow: (hours.seal_month(uow, desk.psychology, MAY), hours.minutes_in_month(uow, desk.psychology, MAY)),
-            )
-            totals.append(found[1][desk.person("ada")].minutes)
-            sealed.set()
+        found = desk.at(
+            desk.psychology,
+            "ben",
+            lambda uow: (hours.seal_month(uow, desk.psychology, MAY), hours.minutes_in_month(uow, desk.psychology, MAY)),
+        )
+        totals.append(found[1][desk.person("ada")].minutes)
+        sealed.set()
 
     totals: list[int] = []
-    with unit_of_work(Scope.practice(desk.psychology), desk.actor("ada")) as uow:
+    with desk.app.app_context(), unit_of_work(Scope.practice(desk.psychology), desk.actor("ada")) as uow:
         hours.record_entries(uow, desk.psychology, [desk.entry("ada", date(2026, 5, 4), 60)])
         other = threading.Thread(target=seal)
         other.start()

@@ -32,9 +32,7 @@ class Files:
         place = place or self.desk.psychology
         return self.desk.own(
             name,
-            lambda uow: hours.preview_import(
-                uow, place, self.desk.person(name), content, otherwise="sessions"
-            ),
+            lambda uow: hours.preview_import(uow, place, self.desk.person(name), content, otherwise="sessions"),
         )
 
     def confirm(self, draft: ImportDraft, chosen: frozenset[int] | None = None, name: str = "dee") -> hours.BroughtIn:
@@ -47,9 +45,8 @@ class Files:
         return self.desk.at(brought.entity_id, name, lambda uow: hours.take_back_import(uow, brought.id))
 
     def total(self, name: str = "dee") -> int:
-        return sum(
-            self.desk.own(name, lambda uow: hours.own_minutes(uow, self.desk.person(name), Month(month))) for month in (202605, 202606)
-        )
+        person = self.desk.person(name)
+        return self.desk.own(name, lambda uow: sum(hours.own_minutes(uow, person, Month(month)) for month in (202605, 202606)))
 
 
 @pytest.fixture
@@ -124,11 +121,10 @@ def test_two_at_the_same_moment_bring_it_in_once(files):
     refused: list[str] = []
 
     def bring(draft: ImportDraft) -> None:
-        with files.desk.app.app_context():
-            try:
-                files.confirm(draft)
-            except DomainError as error:
-                refused.append(error.kind.value)
+        try:
+            files.confirm(draft)
+        except DomainError as error:
+            refused.append(error.kind.value)
 
     threads = [threading.Thread(target=bring, args=(draft,)) for draft in drafts]
     for thread in threads:
@@ -275,7 +271,7 @@ def test_drafts_that_nobody_came_back_to_are_forgotten(files):
 
     def forget(days: int) -> int:
         desk.app.extensions["hub.clock"] = fixed_clock(NOW + timedelta(days=days))
-        with unit_of_work(Scope.system(), job_actor("test")) as uow:
+        with desk.app.app_context(), unit_of_work(Scope.system(), job_actor("test")) as uow:
             return hours.forget_drafts(uow)
 
     assert [forget(0), forget(2), forget(8), forget(60)] == [0, 1, 1, 0]
