@@ -61,7 +61,7 @@ class Hub:
     def start(self) -> Hub:
         with self.output.open("w") as sink:
             self.process = subprocess.Popen([sys.executable, "-u", "-m", "hub.cli", "start"], env=self.environ, stdout=sink, stderr=sink)
-        assert wait_until(lambda: self.said("The hub is ready") or self.process.poll() is not None, 120, 0.1), self.output.read_text()
+        assert wait_until(lambda: self.said("Stop with Ctrl-C") or self.process.poll() is not None, 120, 0.1), self.output.read_text()
         assert self.process.poll() is None, self.output.read_text()
         return self
 
@@ -265,3 +265,36 @@ def test_the_processes_run_one_by_one_against_servers_of_ones_own(tmp_path, data
             process.send_signal(signal.SIGTERM)
         codes = [process.wait(30) for process in running]
     assert codes == [0, 0, 0, 0]
+
+
+# --- the first start
+
+
+def test_a_first_start_that_was_killed_while_the_story_was_told_tells_it_whole_at_the_next(tmp_path):
+    hub = Hub(tmp_path / "var", HUB_STORY="alliance")
+    with hub.output.open("w") as sink:
+        killed = subprocess.Popen([sys.executable, "-u", "-m", "hub.cli", "start"], env=hub.environ, stdout=sink, stderr=sink)
+    assert wait_until(lambda: hub.output.read_text().count("Telling") > 3, 120, 0.05), hub.output.read_text()
+    killed.kill()
+    killed.wait()
+    hub.start()
+    try:
+        assert hub.said("it begins again")
+        assert hub.output.read_text().count("/sign-in/link/") >= 6
+        assert hub.run("ledger", "verify").returncode == 0
+        assert hub.run("audit", "verify").returncode == 0
+    finally:
+        assert hub.stop() == 0
+    assert "Traceback" not in hub.output.read_text()
+
+
+def test_the_story_is_told_at_the_first_start_only(tmp_path):
+    hub = Hub(tmp_path / "var", HUB_STORY="alliance").start()
+    hub.stop()
+    again = Hub(tmp_path / "var", HUB_STORY="alliance").start()
+    try:
+        assert not again.said("Telling")
+        assert not again.said("/sign-in/link/")
+        assert again.said("hub person sign-in-link EMAIL")
+    finally:
+        again.stop()
