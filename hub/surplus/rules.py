@@ -171,7 +171,7 @@ def allocate(
     """
     if pool_minor < 0:
         raise refused("surplus.pool.share", "A loss is not shared out. It is taken from the reserve first.")
-    sheet = _Sheet(policy, tuple(sorted(work, key=lambda done: (done.member, done.place))), fees_paid, hub_place)
+    sheet = _Sheet(policy, _added_up(work), fees_paid, hub_place)
     split = apportion(pool_minor, {"collective": nonmember_amount, "patronage": sheet.total}, nobody="keep")
     patronage = pool_minor - split["collective"]
     parts = apportion(patronage, {str(part.basis): part.percent for part in policy.parts})
@@ -192,6 +192,14 @@ def allocate(
     reserve, needs = parts.get(Basis.RESERVE, 0), parts.get(Basis.NEEDS, 0)
     collective = pool_minor - reserve - needs - sum(members.values())
     return Allocation(pool_minor, members, places, collective, reserve, needs, patronage, parts, tuple(notes))
+
+
+def _added_up(work: Iterable[WorkDone]) -> tuple[WorkDone, ...]:
+    """Bring all work of a member in a place together, in the order of identifiers."""
+    total: dict[tuple[str, str], Weight] = defaultdict(int)
+    for done in work:
+        total[done.member, done.place] += done.amount
+    return tuple(WorkDone(member, place, amount) for (member, place), amount in sorted(total.items()))
 
 
 @dataclass(frozen=True)
