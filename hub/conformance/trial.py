@@ -123,11 +123,8 @@ def _two_practices(engine: Engine, key: str) -> tuple[Place, Place]:
 
 
 def _make_entity(uow: UnitOfWork, place: Place, discipline: str | None) -> None:
-    uow.execute(
-        """INSERT INTO hub.entity (id, kind, slug, name, jurisdiction, discipline, joined_on)
-           VALUES (:id, :kind, :slug, :name, 'US-NY', :discipline, current_date)""",
-        {"id": place.entity_id, "kind": place.kind, "slug": place.slug, "name": place.name, "discipline": discipline},
-    )
+    new = practices.NewEntity(place.kind, place.slug, place.name, "PLLC", "US-NY", discipline=discipline)
+    practices.add_entity(uow, new, uow.today, None, place.entity_id)
     ledger.open_book(uow, place.entity_id, place.kind)
 
 

@@ -272,16 +272,17 @@ def set_setting(uow: UnitOfWork, key: str, name: str, text: str) -> Any:
     return value
 
 
-def require_ready(key: str) -> SpokeDeclaration:
-    """Return the declaration of a plugin that a practice may be admitted with.
+def require_ready(key: str, uow: UnitOfWork | None = None) -> SpokeDeclaration:
+    """Return the declaration of a plugin that a practice may be admitted with; with `uow`, one whose tables are there too.
 
     Raises   REFUSED with every reason when it is not ready, MISSING when there is no such plugin.
     """
     plugin = catalogue().get(key)
     if plugin is None:
         raise missing("plugin_host.plugin.use", f"There is no plugin {key} here.")
-    if not plugin.ready or plugin.declaration is None:
-        raise refused("plugin_host.plugin.use", f"{plugin.title} cannot be used. {plugin.reason}")
+    reasons = faults_now(plugin, store.known_one(uow, key)) if uow is not None else plugin.faults
+    if reasons or plugin.declaration is None:
+        raise refused("plugin_host.plugin.use", f"{plugin.title} cannot be used. {' '.join(fault.words for fault in reasons)}")
     return plugin.declaration
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, g, has_app_context
 
 from hub.db.base import db
 from hub.db.unit_of_work import unit_of_work
@@ -14,6 +15,7 @@ from hub.kernel.context import Actor, ActorKind, Place, Scope, operator_actor
 from hub.kernel.ids import new_id
 from hub.ledger import services as ledger
 from hub.plugin_host import mounting, views
+from hub.practices import services as practices
 from hub.web.access import ANONYMOUS, Visit, check_routes, init_access
 from hub.web.csrf import init_csrf
 from hub.web.pages import init_pages
@@ -56,19 +58,11 @@ def found_hub(**disciplines: str) -> dict[str, Place]:
         for slug, discipline in {"hub": "", **disciplines}.items():
             ident = hub if slug == "hub" else new_id()
             slug = slug.replace("_", "-")
-            uow.execute(
-                """INSERT INTO hub.entity (id, kind, slug, name, jurisdiction, discipline, joined_on)
-                   VALUES (:id, :kind, :slug, :name, 'US-NY', :discipline, '2025-01-01')""",
-                {
-                    "id": ident,
-                    "kind": "hub" if slug == "hub" else "practice",
-                    "slug": slug,
-                    "name": slug.title(),
-                    "discipline": discipline or None,
-                },
-            )
-            ledger.open_book(uow, ident, "hub" if slug == "hub" else "practice")
-            places[slug] = Place(ident, slug, slug.title(), "hub" if slug == "hub" else "practice", 1)
+            kind = "hub" if slug == "hub" else "practice"
+            new = practices.NewEntity(kind, slug, slug.title(), "PLLC", "US-NY", discipline=discipline or None)
+            practices.add_entity(uow, new, date(2025, 1, 1), None, ident)
+            ledger.open_book(uow, ident, kind)
+            places[slug] = Place(ident, slug, slug.title(), kind, 1)
     return places
 
 
@@ -76,6 +70,8 @@ def come_as(app: Flask, *places: Place, standing: str = "member") -> Actor:
     """Let every request from now on come from one person who works in these places."""
     actor = Actor(ActorKind.PERSON, "Amara Osei", UUID(int=9), standing, places)
     app.extensions["test.visit"] = Visit(actor, "session", UUID(int=7), "secret")
+    if has_app_context():
+        g.pop("hub_visit", None)  # a request inside a test's own context shares its `g`
     return actor
 
 
