@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
-from marshmallow import Schema, fields, missing, validate
+from marshmallow import Schema, fields, validate
 
 from hub.consensus.rules import Stand
+from hub.consensus.services import DecisionRecord, PositionRecord, ProposalRecord, ProposalView
+from hub.kernel.ids import public
 
 VISIBLE = validate.Regexp(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$", error="Leave out characters that cannot be seen.")
 HASH = validate.Regexp(r"^[0-9a-f]{64}$", error="Take this from the words that you have read.")
@@ -76,6 +75,28 @@ class FindForm(Schema):
 class PersonOut(Schema):
     id = fields.String(required=True)
     name = fields.String(required=True)
+
+
+class Whole(fields.Integer):
+    """A whole number of JSON: 7 and 7.0, not "7", not true."""
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+            raise self.make_error("invalid")
+        return int(super()._validated(int(value)))  # type: ignore[arg-type]
+
+
+class PositionIn(PositionForm):
+    """Where the one who sends it stands."""
+
+    version = Whole(required=True, validate=validate.Range(1, BIGGEST))
+
+
+class RevisionIn(RevisionForm):
+    """Other words for an open matter."""
+
+    version = Whole(required=True, validate=validate.Range(1, BIGGEST))
+    payload = fields.Dict(load_default=None, allow_none=True)
 
 
 class NewProposal(WordsForm):
@@ -153,24 +174,24 @@ class DecisionsOut(Schema):
 
 
 class PositionTaken(Schema):
-    """A position that has been recorded, and what came of it."""
+    """A position that has been recorded. Whether it was the last word that was missing, the proposal says."""
 
     id = fields.String(required=True)
+    proposal = fields.String(required=True)
     position = fields.String(required=True)
     version = fields.Integer(required=True)
-    adoption = fields.String(required=True, metadata={"description": "waiting, adopted, provisional, confirmed, refused or already"})
-    trouble = fields.String(required=True)
-    decision = fields.String(required=True, allow_none=True)
 
 
 class Page(Schema):
     """Where to go on in a list, and how much of it."""
 
-    after = words(80, load_default=None, allow_none=True)
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
 
 
 class ProposalsPage(Page):
+    """A part of the list of matters."""
+
+    after = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(r"^prop_[0-9a-f]{32}$"))
     status = fields.String(
         load_default=None, allow_none=True, validate=validate.OneOf(["open", "pending_consultation", "adopted", "parked", "withdrawn"])
     )
@@ -179,84 +200,44 @@ class ProposalsPage(Page):
 class DecisionsPage(Page, FindForm):
     """A part of the list of decisions."""
 
-
-# The form that belongs to an effect
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One question of an effect's form."""
-
-    name: str
-    label: str
-    kind: str
-    optional: bool
-    options: tuple[tuple[str, str], ...] = ()
-    given: Any = None
+    after = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(r"^dec_[0-9a-f]{32}$"))
 
 
-def questions_of(schema: type[Schema]) -> list[Asked] | None:
-    """Draw the questions of an effect from the schema of its payload; None where it asks for more than a plain form can.
-
-    Shape    a name that ends in `_minor` is asked as money, in `_id` as a person; a label may stand in the field's metadata.
-    """
-    asked = []
-    for name, field in schema().load_fields.items():
-        kind = _kind(name, field)
-        if kind is None:
-            return None
-        options = tuple((str(each), str(each).replace("_", " ")) for each in _choices(field))
-        label = str(field.metadata.get("label") or _label(name))
-        given = None if field.load_default in (None, missing) or callable(field.load_default) else field.load_default
-        asked.append(Asked(name, label, kind, not field.required, options, given))
-    return asked
+def proposal_out(matter: ProposalRecord) -> dict[str, Any]:
+    """Write a matter as a line of a list."""
+    return {
+        "id": public("prop", matter.id), "label": matter.label, "title": matter.title, "status": matter.status, "provisional": matter.provisional,
+        "brought_by": {"id": public("per", matter.brought_by), "name": matter.brought_by_name}, "version": matter.version,
+        "text_hash": matter.text_hash, "effect": matter.effect_type, "absent_rule": matter.absent_rule, "opened_at": matter.opened_at.isoformat(),
+        "returns_on": matter.returns_on.isoformat() if matter.returns_on else None, "trouble": matter.trouble,
+    }  # fmt: skip
 
 
-def answers_to(asked: Sequence[Asked], form: Mapping[str, str]) -> dict[str, Any]:
-    """Turn what was typed into a payload; what cannot be read stays as typed, so that the schema says so."""
-    answers: dict[str, Any] = {}
-    for each in asked:
-        typed = form.get(each.name, "").strip()
-        if each.kind == "check":
-            answers[each.name] = bool(typed)
-        elif typed:
-            answers[each.name] = _minor(typed) if each.kind == "money" else int(typed) if _whole(each, typed) else typed
-    return answers
+def proposal_in_full(view: ProposalView) -> dict[str, Any]:
+    """Write a matter with its exact words and every voice."""
+    circle = view.seen.circle
+    parts = {**dict.fromkeys(circle.left, "former"), **dict.fromkeys(circle.candidates, "candidate"), **dict.fromkeys(circle.members, "member")}
+    return proposal_out(view.proposal) | {
+        "text": view.words.text, "why": view.words.why, "payload": view.words.payload, "preview": view.words.preview,
+        "outcome": view.outcome.status.value, "voices": [_voice_out(each, parts.get(each.person_id, "former")) for each in view.voices.values()],
+        "still_to_hear": [{"id": public("per", UUID(who)), "name": circle.members[UUID(who)]} for who in view.outcome.still_to_hear],
+        "decision": public("dec", view.decisions[0].id) if view.decisions else None,
+    }  # fmt: skip
 
 
-def _whole(each: Asked, typed: str) -> bool:
-    return each.kind == "number" and re.fullmatch(r"-?[0-9]{1,18}", typed) is not None
+def _voice_out(word: PositionRecord, part: str) -> dict[str, Any]:
+    return {
+        "person": {"id": public("per", word.person_id), "name": word.name}, "part": part, "position": word.kind, "reason": word.reason,
+        "principle": word.principle, "version": word.version, "confirmed": word.taken_down_by is None, "at": word.at.isoformat(),
+    }  # fmt: skip
 
 
-def _minor(typed: str) -> int | str:
-    try:
-        amount = Decimal(typed.replace(",", "").replace("$", "").strip()) * 100
-    except InvalidOperation:
-        return typed
-    return int(amount) if amount == amount.to_integral_value() and abs(amount) < 10**17 else typed
-
-
-def _kind(name: str, field: fields.Field[Any]) -> str | None:
-    if isinstance(field, fields.Nested | fields.List | fields.Dict):
-        return None
-    if _choices(field):
-        return "select"
-    if isinstance(field, fields.Integer):
-        return "money" if name.endswith("_minor") else "number"
-    if isinstance(field, fields.Boolean):
-        return "check"
-    if isinstance(field, fields.Date):
-        return "date"
-    if isinstance(field, fields.UUID):
-        return "person" if name.endswith("person_id") else None
-    return "text" if isinstance(field, fields.String) else None
-
-
-def _choices(field: fields.Field[Any]) -> Sequence[Any]:
-    found = next((each for each in field.validators if isinstance(each, validate.OneOf)), None)
-    return list(found.choices) if found else ()
-
-
-def _label(name: str) -> str:
-    plain = {"from_on": "From which day", "from_year": "From which year", "person_id": "Who"}.get(name)
-    return plain or re.sub(r"_(minor|id|on)$", "", name).replace("_", " ").capitalize()
+def decision_out(found: DecisionRecord) -> dict[str, Any]:
+    """Write a decision as a line of a list."""
+    return {
+        "id": public("dec", found.id), "label": found.label, "title": found.title, "adopted_on": found.adopted_on.isoformat(),
+        "proposal": public("prop", found.proposal_id), "version": found.version, "text_hash": found.text_hash, "effect": found.effect_type,
+        "effect_result": found.effect_result, "provisional": found.provisional, "holds": found.holds,
+        "replaces": public("dec", found.replaces) if found.replaces else None,
+        "replaced_by": public("dec", found.replaced_by) if found.replaced_by else None,
+    }  # fmt: skip

@@ -11,18 +11,9 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Redirect
 
 from hub.consensus import rules, services, telling
+from hub.consensus.asking import Asked, answers_to, questions_of
 from hub.consensus.jobs import adopt_now
-from hub.consensus.schemas import (
-    Asked,
-    ExactWords,
-    FindForm,
-    MeetingForm,
-    PositionForm,
-    RevisionForm,
-    WordsForm,
-    answers_to,
-    questions_of,
-)
+from hub.consensus.schemas import ExactWords, FindForm, MeetingForm, PositionForm, RevisionForm, WordsForm
 from hub.consensus.services import WORDS_ONLY, DecisionRecord
 from hub.db.unit_of_work import UnitOfWork, transact
 from hub.kernel.context import Place

@@ -107,6 +107,17 @@ def proposal(uow: UnitOfWork, proposal_id: UUID) -> ProposalRecord:
     return found
 
 
+def proposal_numbered(uow: UnitOfWork, number: int) -> ProposalRecord:
+    """Return a matter of the bound entity by the number that people say.
+
+    Raises   MISSING.
+    """
+    found = proposals.numbered(uow, _bound(uow), number)
+    if found is None:
+        raise missing("consensus.proposal.find", "There is no such proposal here. `hub proposal list --all` shows those there are.")
+    return found
+
+
 def live_words(uow: UnitOfWork, proposal_id: UUID) -> VersionRecord:
     """Return the exact words that stand."""
     matter = proposal(uow, proposal_id)

@@ -85,6 +85,11 @@ def get(uow: UnitOfWork, proposal_id: UUID) -> ProposalRecord | None:
     return ProposalRecord(*row) if row else None
 
 
+def numbered(uow: UnitOfWork, entity_id: UUID, number: int) -> ProposalRecord | None:
+    row = uow.execute(PROPOSAL + " WHERE p.entity_id = :entity AND p.number = :number", {"entity": entity_id, "number": number}).one_or_none()
+    return ProposalRecord(*row) if row else None
+
+
 def lock(uow: UnitOfWork, entity_id: UUID, proposal_id: UUID) -> ProposalRecord | None:
     """Return a matter of the bound entity and hold its row until this transaction ends.
 
