@@ -159,7 +159,7 @@ def _findings_on(model: str, place: str, on: date) -> tuple[Finding, ...]:
 
 
 def _named_terms(model: str) -> FeeTerms:
-    if model.startswith("flat"):
+    if model.startswith("escalator") or ("percent" not in model and model.startswith("flat")):
         return FlatMonthly(500_000, Escalator(exact("0.03")) if "escalator" in model else None)
     if model.startswith("cost_plus"):
         return CostPlus(exact("0.10"))
@@ -170,7 +170,7 @@ def _named_terms(model: str) -> FeeTerms:
 
 
 def _percentage(model: str) -> Percentage:
-    if model.startswith("hybrid"):
+    if model.startswith(("hybrid", "flat")):
         return Percentage("hybrid_percent", exact("0.05"), 200_000)
     if "net" in model or "profit" in model:
         return Percentage("percent_of_net", exact("0.05"))
