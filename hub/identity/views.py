@@ -69,7 +69,7 @@ def show_link(token: str) -> Response:
     owner = transact(Scope.system(), DOOR, lambda uow: services.link_owner(uow, token), read_only=True)
     name, secret = (owner.name, token) if owner else ("", "")
     response = page("sign_in_link.html", 200 if owner else 404, owner=name, token=secret, gone=services.LINK_GONE)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "strict-origin"  # with no-referrer a browser sends no origin either, and the form is refused
     return response
 
 
