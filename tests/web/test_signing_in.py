@@ -221,7 +221,7 @@ def test_a_link_made_elsewhere_is_no_key(app, collective):
 def test_the_page_of_a_link_tells_no_other_site_about_it(app, collective):
     with app.app_context():
         address = make_link("ada@example.coop")
-    assert Browser(app).get(address).headers["Referrer-Policy"] == "no-referrer"
+    assert Browser(app).get(address).headers["Referrer-Policy"] == "strict-origin"
 
 
 def test_sessions_are_listed_and_can_be_ended_from_another(app, collective):
