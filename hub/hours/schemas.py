@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from hub.hours.rules.dates import DateOrder
 from hub.hours.rules.kinds import KIND_CODES, LABELS
 from hub.hours.rules.layouts import Unit
+from hub.hours.services import BroughtIn, EntryRecord, ImportDraft, MonthRow, State, YearMinutes
+from hub.kernel.ids import public
 
 KIND = validate.OneOf(KIND_CODES, labels=list(LABELS.values()), error="Choose a kind of work from the list.")
 SHORT = validate.Length(max=60, error="This is longer than we can read.")
@@ -164,8 +168,8 @@ class ImportSchema(Schema):
     lines = fields.List(fields.Nested(LineSchema), required=True)
 
 
-class UploadFields(Schema):
-    """What goes with a file."""
+class UploadQuery(Schema):
+    """What goes with a file, whose bytes are the body."""
 
     place = fields.String(required=True, metadata={"description": "`hub`, or the short name of a practice you work for"})
     otherwise = fields.String(load_default=None, validate=KIND, metadata={"description": "The kind of work of lines that do not say"})
@@ -183,6 +187,12 @@ class ConfirmSchema(Schema):
     """Which lines come in; without a list, all new ones."""
 
     lines = fields.List(fields.Integer(strict=True), load_default=None, allow_none=True, validate=validate.Length(max=20_000))
+
+
+class ImportListSchema(Schema):
+    """One's own files that came in, newest first."""
+
+    imports = fields.List(fields.Nested(lambda: BroughtInSchema()), required=True)
 
 
 class BroughtInSchema(Schema):
@@ -264,9 +274,102 @@ class LeaveDaySchema(Schema):
     sealed = fields.Boolean(required=True)
 
 
+class LeaveSchema(Schema):
+    """One's own days off in a period, oldest first."""
+
+    period = fields.String(required=True)
+    days = fields.List(fields.Nested(LeaveDaySchema), required=True)
+
+
+class TakenSchema(Schema):
+    """The days that are new."""
+
+    days = fields.List(fields.Date(), required=True)
+
+
 class NewLeaveSchema(Schema):
     """Days off; there is no field for a reason."""
 
     place = fields.String(required=True)
     days = fields.List(fields.Date(), required=True, validate=validate.Length(min=1, max=366))
     keep_hours = fields.Boolean(load_default=False, metadata={"description": "Both the hours and the day off are right"})
+
+
+def entry_out(each: EntryRecord, place: str) -> dict[str, Any]:
+    """Write one line of hours."""
+    return {
+        "id": public("hrs", each.id),
+        "place": place,
+        "worked_on": each.worked_on,
+        "minutes": each.minutes,
+        "kind": each.kind,
+        "source": each.source,
+        "reference_on": each.reference_on,
+    }
+
+
+def brought_out(each: BroughtIn, place: str) -> dict[str, Any]:
+    """Write what came in of a file."""
+    return {
+        "id": public("imp", each.id),
+        "place": place,
+        "app": each.app.value,
+        "state": each.state,
+        "lines": each.lines,
+        "minutes": each.minutes,
+        "confirmed_at": each.confirmed_at,
+    }
+
+
+def draft_out(each: ImportDraft, place: str) -> dict[str, Any]:
+    """Write a file on its way in, with the question that is open or the lines that were read."""
+    asked = each.question
+    question = asked and {
+        "header": list(asked.header),
+        "guessed": dict(asked.guessed),
+        "asks_columns": asked.asks_columns,
+        "asks_order": asked.asks_order,
+    }
+    lines = [
+        {
+            "line": line.line,
+            "part": line.part,
+            "state": line.state.value,
+            "worked_on": line.worked_on,
+            "minutes": line.minutes,
+            "kind": line.kind,
+            "words": line.words,
+        }
+        for line in each.lines
+    ]
+    return {
+        "id": public("imp", each.id),
+        "place": place,
+        "app": each.app.value,
+        "state": each.state,
+        "question": question,
+        "counts": {state.value: each.count(state) for state in State},
+        "lines": lines,
+    }
+
+
+def person_month_out(row: MonthRow) -> dict[str, Any]:
+    """Write one person's month."""
+    return {
+        "person": row.name,
+        "person_id": public("per", row.person_id),
+        "minutes": row.month.with_corrections,
+        "by_kind": dict(zip(KIND_CODES, row.cells, strict=True)),
+        "leave_days": len(row.month.leave_days),
+        "complete": row.complete,
+    }
+
+
+def year_out(each: YearMinutes, name: str) -> dict[str, Any]:
+    """Write one person's year."""
+    return {
+        "person": name,
+        "person_id": public("per", each.person_id),
+        "minutes_as_member": each.minutes_as_member,
+        "minutes_before_membership": each.minutes_before_membership,
+    }

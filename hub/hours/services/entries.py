@@ -111,15 +111,15 @@ def mark_of(entries: Sequence[EntryRecord]) -> str:
 
 
 def place_of_entry(uow: UnitOfWork, person_id: UUID, entry_id: UUID) -> UUID:
-    """Return the place in which a line of one's own lies.
+    """Return the place in which a line of one's own lies, or lay before it ended.
 
     Needs    the person's own scope.
     Raises   MISSING for anybody else's.
     """
-    found = store.standing(uow, date.min, date.max, person_id=person_id, ident=entry_id)
-    if not found:
+    found = store.place_of(uow, person_id, entry_id)
+    if found is None:
         raise missing("hours.entry.take_back")
-    return found[0].entity_id
+    return found
 
 
 def take_back_entry(uow: UnitOfWork, entity_id: UUID, person_id: UUID, entry_id: UUID) -> EntryRecord:

@@ -116,6 +116,14 @@ def about_day(uow: UnitOfWork, entity_id: UUID, person_id: UUID, day: date) -> i
     )
 
 
+def place_of(uow: UnitOfWork, person_id: UUID, ident: UUID) -> UUID | None:
+    """Return the place of a person's line, whether it still stands or not."""
+    found: UUID | None = uow.execute(
+        "SELECT entity_id FROM hub.time_entry WHERE person_id = :person AND id = :id", {"person": person_id, "id": ident}
+    ).scalar()
+    return found
+
+
 def last_place(uow: UnitOfWork, person_id: UUID) -> UUID | None:
     """Return the place that a person last wrote hours down for."""
     found: UUID | None = uow.execute(
