@@ -1,7 +1,8 @@
 """Under whose name a bundled server runs: PostgreSQL refuses to run as root.
 
 Order    an ordinary user runs it as themselves; root gives it to `nobody` where `nobody` can reach the files; else root
-         enters a user namespace in which it is not root. Nothing changes the mode of a directory that the hub did not make.
+         enters a user namespace in which it is not root; where a container forbids that, `nobody` gets leave to pass closed
+         directories. Nothing changes the mode of a directory that the hub did not make.
 """
 
 from __future__ import annotations
@@ -18,22 +19,20 @@ from typing import Any
 
 from hub.kernel.errors import DomainError, unavailable
 
-NAMESPACE = ("--user", "--map-user=1000", "--map-group=1000")
-
 
 @dataclass(frozen=True)
 class RunAs:
-    """An identity for a child process; `uid` is None for one's own."""
+    """An identity for a child process; `uid` is None for one's own; `wrapper` is what is put before its command."""
 
     uid: int | None = None
     gid: int | None = None
-    unshare: str | None = None
+    wrapper: tuple[str, ...] = ()
 
     def wrap(self, argv: Sequence[str]) -> list[str]:
-        return [self.unshare, *NAMESPACE, "--", *argv] if self.unshare else list(argv)
+        return [*self.wrapper, *argv]
 
     def popen_arguments(self) -> dict[str, Any]:
-        if self.uid is None:
+        if self.uid is None or self.wrapper:
             return {}
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
@@ -57,17 +56,23 @@ def choose(data: Path, binary: Path) -> RunAs:
             raise _cannot(
                 f"The data directory {data} belongs to {_name(owner)}. Start the hub as that user, or choose another HUB_DATA_DIR."
             )
-        return MYSELF
-    if owner is None:
-        candidates = [_nobody(data, binary), _namespace()]
+        candidates = [MYSELF] if _known(os.geteuid()) else [_namespace()]
+    elif owner is None:
+        candidates = [_user(_nobody(), data, binary), _namespace(), _with_passage(_nobody())]
+    elif owner == 0:
+        candidates = [_namespace()]
     else:
-        candidates = [_namespace() if owner == 0 else _user(owner)]
+        candidates = [_user(owner, data, binary), _with_passage(owner)]
     for candidate in candidates:
         if candidate is not None and _runs(candidate, binary):
             return candidate
+    if os.geteuid() != 0:
+        raise _cannot(
+            f"PostgreSQL cannot run as {_name(os.geteuid())}: it needs a user with an entry in /etc/passwd, and a folder {binary.parent} "
+            "that this user may run programs in. Start the hub as another user, or set DATABASE_URL to a PostgreSQL of your own."
+        )
     raise _cannot(
-        "PostgreSQL does not run as root, and neither the user 'nobody' can reach "
-        f"{data.parent} and {binary.parent}, nor does this machine allow user namespaces. "
+        f"PostgreSQL does not run as root, and as another user it cannot reach {data.parent} and {binary.parent} on this machine. "
         "Start the hub as an ordinary user, or put it and HUB_DATA_DIR where every user may pass (for example /srv/hub), "
         "or set DATABASE_URL to a PostgreSQL of your own."
     )
@@ -84,29 +89,52 @@ def _name(uid: int) -> str:
         return f"user {uid}"
 
 
-def _user(uid: int) -> RunAs:
+def _nobody() -> int | None:
     try:
-        return RunAs(uid, pwd.getpwuid(uid).pw_gid)
-    except KeyError:
-        return RunAs(uid, uid)
-
-
-def _nobody(data: Path, binary: Path) -> RunAs | None:
-    try:
-        entry = pwd.getpwnam("nobody")
+        return pwd.getpwnam("nobody").pw_uid
     except KeyError:
         return None
-    passable = all(_open_to_all(parent) for path in (data, binary) for parent in path.parents if parent.exists())
-    return RunAs(entry.pw_uid, entry.pw_gid) if passable else None
+
+
+def _group(uid: int) -> int:
+    return pwd.getpwuid(uid).pw_gid if _known(uid) else uid
+
+
+def _user(uid: int | None, data: Path, binary: Path) -> RunAs | None:
+    """Another user, where every directory on the way lets everybody pass."""
+    if uid is None or not all(_open_to_all(parent) for path in (data, binary) for parent in path.parents if parent.exists()):
+        return None
+    return RunAs(uid, _group(uid))
+
+
+def _with_passage(uid: int | None) -> RunAs | None:
+    """Another user who keeps root's leave to pass closed directories, and nothing else of root's."""
+    setpriv = shutil.which("setpriv")
+    if setpriv is None or uid is None or not _known(uid):
+        return None
+    leave = ("--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override", "--bounding-set=-all,+dac_override")
+    names = (f"--reuid={uid}", f"--regid={_group(uid)}", "--clear-groups")
+    return RunAs(uid, _group(uid), (setpriv, *names, *leave, "--pdeathsig=INT", "--"))
 
 
 def _open_to_all(directory: Path) -> bool:
     return bool(directory.stat().st_mode & stat.S_IXOTH)
 
 
+def _known(uid: int) -> bool:
+    try:
+        return bool(pwd.getpwuid(uid))
+    except KeyError:
+        return False
+
+
 def _namespace() -> RunAs | None:
+    """A user namespace in which we go by the name of a user who is not root and whom /etc/passwd knows: initdb asks for both."""
     unshare = shutil.which("unshare")
-    return RunAs(unshare=unshare) if unshare else None
+    others = sorted(entry.pw_uid for entry in pwd.getpwall() if entry.pw_uid != 0)
+    if unshare is None or not others:
+        return None
+    return RunAs(wrapper=(unshare, "--user", f"--map-user={others[-1]}", f"--map-group={others[-1]}", "--"))
 
 
 def _runs(candidate: RunAs, binary: Path) -> bool:

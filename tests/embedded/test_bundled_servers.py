@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from redis import Redis
 
+from hub.embedded import run_as
 from hub.embedded.data_dir import DataDir
 from hub.embedded.postgres import Postgres
 from hub.embedded.process import alive, wait_until
@@ -52,6 +53,25 @@ def test_postgres_runs_below_a_directory_that_is_closed_to_others(postgres):
     assert postgres.data.stat().st_mode & 0o077 == 0
     with login(postgres) as connection:
         assert connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = session_user").fetchone() == (True,)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has these ways to choose from")
+@pytest.mark.parametrize("way", ["_namespace", "_with_passage"])
+def test_below_a_closed_directory_root_has_two_ways_to_run_postgres(home, way):
+    home.chmod(0o700)
+    identity = getattr(run_as, way)(*([run_as._nobody()] if way == "_with_passage" else []))
+    server = Postgres(home / "postgres", home / "log")
+    server.run_as = identity
+    server.run_as.own(server.sockets)
+    server.initdb("pass-word", sync=False)
+    try:
+        server.start()
+        server.wait_ready()
+        with login(server) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    finally:
+        server.stop()
+        shutil.rmtree(server.sockets, ignore_errors=True)
 
 
 def test_no_mode_of_a_parent_directory_is_changed(home):
