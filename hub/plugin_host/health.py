@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import threading
 
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
 MOST_IN_A_ROW = 3
 
 
@@ -27,3 +30,11 @@ class Health:
         """Tell whether a plugin rests until the next start."""
         with self._lock:
             return self._faults.get(key, 0) >= MOST_IN_A_ROW
+
+
+def is_away(error: Exception) -> bool:
+    """Tell a database that is away or busy, which is nobody's fault, from a statement that is wrong."""
+    if isinstance(error, PoolTimeout):
+        return True
+    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    return isinstance(error, DBAPIError) and (error.connection_invalidated or state[:2] in ("08", "40", "53") or state[:3] == "57P")

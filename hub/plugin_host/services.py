@@ -9,13 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, current_app
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from hub.audit.services import record
 from hub.db.unit_of_work import UnitOfWork, transact
 from hub.kernel.context import Actor, Place, Scope, job_actor
-from hub.kernel.errors import DomainError, Kind, Problem, invalid, missing, refused
+from hub.kernel.errors import DomainError, Problem, invalid, missing, refused
 from hub.plugin_api.checks import Fault
 from hub.plugin_api.declaration import Page, SpokeDeclaration
 from hub.plugin_api.events import EVENTS
@@ -25,12 +23,11 @@ from hub.plugin_host import store
 from hub.plugin_host.answers import clean
 from hub.plugin_host.catalogue import Catalogue, Plugin, State
 from hub.plugin_host.desk import lay_desk
-from hub.plugin_host.health import Health
+from hub.plugin_host.health import Health, is_away
 from hub.plugin_host.loading import resolve
 from hub.plugin_host.store import KeptTable, KnownPlugin
 from hub.practices import services as practices
 from hub.queue.outbox import enqueue
-from hub.web.problems import from_database
 
 __all__ = ["Catalogue", "KeptTable", "KnownPlugin", "Plugin", "State"]
 
@@ -227,8 +224,7 @@ def guarded(plugin: Plugin, work: Callable[[], Any]) -> Any:
     except DomainError:
         raise
     except Exception as error:
-        refusal = from_database(error) if isinstance(error, DBAPIError | PoolTimeout) else None
-        if refusal is not None and refusal.kind is Kind.UNAVAILABLE:
+        if is_away(error):
             raise
         log.exception("the plugin %s failed", plugin.key)
         health().failed(plugin.key)

@@ -14,10 +14,11 @@ from hub.db.unit_of_work import unit_of_work
 from hub.kernel.context import Actor, ActorKind, Place, Scope, operator_actor
 from hub.kernel.ids import new_id
 from hub.ledger import services as ledger
-from hub.plugin_host import mounting, views
+from hub.plugin_host import api, mounting, views
 from hub.practices import services as practices
 from hub.web.access import ANONYMOUS, Visit, check_routes, init_access
 from hub.web.csrf import init_csrf
+from hub.web.openapi import init_api
 from hub.web.pages import init_pages
 from hub.web.problems import init_problems
 from hub.web.rendering import init_rendering
@@ -45,6 +46,7 @@ def plugged_app(database_url: str, *, path: list[str] | None = None, allowed: st
     init_csrf(app)
     app.extensions["hub.jobs"] = dict(jobs.JOBS)
     app.add_url_rule("/p/<practice>/money", "money", views.kept)
+    init_api(app, "0", [api.api])
     mounting.init_plugins(app, allowed, path)
     check_routes(app)
     return app

@@ -230,6 +230,24 @@ def test_the_pages_about_plugins_say_what_each_is_and_give_a_file(visitor):
     ]
 
 
+def test_a_program_reads_the_same_as_a_person(visitor):
+    listed = visitor.get("/api/v1/hub/plugins").json["plugins"]
+    assert [(each["key"], each["state"], [user["slug"] for user in each["used_by"]]) for each in listed] == [
+        ("acupuncture", "working", ["needles", "points"]),
+        ("psychology", "working", ["mind"]),
+        ("social_work", "available", []),
+    ]
+    one = visitor.get("/api/v1/hub/plugins/acupuncture").json
+    assert one["pages"] == [
+        {
+            "title": "Clean needle certificates",
+            "path": "needle-certificates",
+            "permissions": ["acupuncture.certificate.read", "acupuncture.certificate.keep"],
+        }
+    ]
+    assert visitor.get("/api/v1/hub/plugins/massage").status_code == 404
+
+
 def test_a_stranger_to_the_hub_is_shown_no_plugin(plugged, places):
     come_as(plugged, places["needles"])
     assert plugged.test_client().get("/hub/plugins").status_code == 404

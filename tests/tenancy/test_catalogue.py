@@ -89,7 +89,9 @@ def test_the_app_role_owns_nothing_cannot_bypass_and_inherits_no_scope(ask):
         """SELECT r.rolname, m.inherit_option, m.set_option, m.admin_option FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid
            WHERE pg_get_userbyid(m.member) = 'hub_app' ORDER BY 1"""
     )
-    assert memberships == [(scope, False, True, False) for scope in ("scope_hub", "scope_person", "scope_practice", "scope_system")]
+    assert all(row[1:] == (False, True, False) for row in memberships)
+    roles = [name for name, *_ in memberships if not name.startswith("plugin_")]  # a plugin's pages work as a role of its own
+    assert roles == ["scope_hub", "scope_person", "scope_practice", "scope_system"]
 
 
 def test_scopes_may_not_change_what_only_grows(ask):
