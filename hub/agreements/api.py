@@ -11,11 +11,11 @@ from flask_smorest import Blueprint
 from hub.agreements import services
 from hub.agreements.schemas import (
     AgreementListSchema,
-    AgreementOutSchema,
-    InvoiceListSchema,
-    InvoiceOutSchema,
+    AgreementVersionSchema,
+    FeeInvoiceListSchema,
+    FeeInvoiceSchema,
+    FeeSettlementSchema,
     InvoiceQuerySchema,
-    SettleSchema,
     agreement_out,
 )
 from hub.agreements.services import InvoiceRecord
@@ -28,7 +28,9 @@ from hub.web.access import current_actor, current_place, current_scope, requires
 from hub.web.idempotency import answer_once
 from hub.web.openapi import API_PREFIX
 
-api = Blueprint("agreements_api", __name__, url_prefix=API_PREFIX, description="Agreements between the hub and its practices, and their fees.")
+api = Blueprint(
+    "agreements_api", __name__, url_prefix=API_PREFIX, description="Agreements between the hub and its practices, and their fees."
+)
 T = TypeVar("T")
 
 
@@ -58,7 +60,7 @@ def practice_agreements(practice: str) -> dict[str, Any]:
 @api.route("/hub/agreements/<slug>/<int:version>")
 @requires("agreements.version.read", of="worker", place="hub")
 @api.etag
-@api.response(200, AgreementOutSchema)
+@api.response(200, AgreementVersionSchema)
 def hub_agreement(slug: str, version: int) -> dict[str, Any]:
     """Return one version of an agreement with its signatures."""
 
@@ -76,7 +78,7 @@ def hub_agreement(slug: str, version: int) -> dict[str, Any]:
 @requires("agreements.invoice.read", of="worker", place="hub")
 @api.etag
 @api.arguments(InvoiceQuerySchema, location="query")
-@api.response(200, InvoiceListSchema)
+@api.response(200, FeeInvoiceListSchema)
 def hub_invoices(query: Mapping[str, Any]) -> dict[str, Any]:
     """List the fee invoices of every practice, newest month first."""
     month = Month.parse(query["month"]) if query["month"] else None
@@ -87,7 +89,7 @@ def hub_invoices(query: Mapping[str, Any]) -> dict[str, Any]:
 @requires("agreements.invoice.read", of="worker", place="practice")
 @api.etag
 @api.arguments(InvoiceQuerySchema, location="query")
-@api.response(200, InvoiceListSchema)
+@api.response(200, FeeInvoiceListSchema)
 def practice_invoices(query: Mapping[str, Any], practice: str) -> dict[str, Any]:
     """List one's own practice's fee invoices, newest month first."""
     month, place = Month.parse(query["month"]) if query["month"] else None, current_place()
@@ -97,7 +99,7 @@ def practice_invoices(query: Mapping[str, Any], practice: str) -> dict[str, Any]
 @api.route("/hub/fees/<inv_id>")
 @requires("agreements.invoice.read", of="worker", place="hub")
 @api.etag
-@api.response(200, InvoiceOutSchema)
+@api.response(200, FeeInvoiceSchema)
 def hub_invoice(inv_id: str) -> InvoiceRecord:
     """Return one fee invoice."""
     ident = parse("inv", inv_id)
@@ -106,9 +108,11 @@ def hub_invoice(inv_id: str) -> InvoiceRecord:
 
 @api.route("/hub/fees/<inv_id>/settle", methods=["POST"])
 @requires("agreements.fee.settle", of="member", place="hub")
-@api.arguments(SettleSchema)
-@api.response(200, InvoiceOutSchema)
+@api.arguments(FeeSettlementSchema)
+@api.response(200, FeeInvoiceSchema)
 def settle(given: Mapping[str, Any], inv_id: str) -> Response:
     """Record that a practice paid an invoice, in both books; sending it again changes nothing."""
     ident = parse("inv", inv_id)
-    return answer_once(current_scope(), current_actor(), lambda uow: services.settle_fee(uow, ident, given["paid_on"]), InvoiceOutSchema, 200)
+    return answer_once(
+        current_scope(), current_actor(), lambda uow: services.settle_fee(uow, ident, given["paid_on"]), FeeInvoiceSchema, 200
+    )

@@ -92,9 +92,7 @@ def charge_due_fees(uow: UnitOfWork, *, entity_id: UUID | None = None) -> tuple[
 
     Needs    hub scope.
     """
-    return tuple(
-        charge_fees(uow, Month(number), entity_id=entity_id) for number in store.months_without_invoice(uow, uow.today, entity_id)
-    )
+    return tuple(charge_fees(uow, Month(number), entity_id=entity_id) for number in store.months_without_invoice(uow, uow.today, entity_id))
 
 
 def settle_fee(uow: UnitOfWork, invoice_id: UUID, paid_on: date | None = None) -> InvoiceRecord:
@@ -175,8 +173,16 @@ def _post(uow: UnitOfWork, month: Month, hub: UUID, last: int, due: Sequence[_Du
         days = int(each.agreement.terms.get("payment_days", PAYMENT_DAYS))
         rows.append(
             NewInvoice(
-                each.agreement.entity_id, new_id(), each.agreement.id, each.fee.fee_minor, each.agreement.currency, each.fee.active_days,
-                uow.today + timedelta(days=days), twin, posted[2 * place].id, posted[2 * place + 1].id,
+                each.agreement.entity_id,
+                new_id(),
+                each.agreement.id,
+                each.fee.fee_minor,
+                each.agreement.currency,
+                each.fee.active_days,
+                uow.today + timedelta(days=days),
+                twin,
+                posted[2 * place].id,
+                posted[2 * place + 1].id,
             )
         )
     written = dict(store.insert_invoices(uow, month.number, uow.today.year, last, uow.today, rows))
@@ -192,14 +198,24 @@ def _entries(due: _Due, month: Month, hub: UUID) -> tuple[Entry, Entry]:
     key = str(month)
     return ledger.twin_entries(
         Entry(
-            version.entity_id, due.accounting_on, f"Fee for services of the hub, {month.label}{part}", CHARGE, key,
-            (Posting(FEE_EXPENSE, debit_minor=amount), Posting(FEE_OWED, credit_minor=amount)), decision_id=version.decision_id,
+            version.entity_id,
+            due.accounting_on,
+            f"Fee for services of the hub, {month.label}{part}",
+            CHARGE,
+            key,
+            (Posting(FEE_EXPENSE, debit_minor=amount), Posting(FEE_OWED, credit_minor=amount)),
+            decision_id=version.decision_id,
         ),
         Entry(
-            hub, due.accounting_on, f"Fee for services, {version.practice}, {month.label}{part}"[:200], CHARGE, f"{version.entity_id}:{key}",
-            (Posting(OWED_BY_PRACTICES, debit_minor=amount), Posting(FEE_INCOME, credit_minor=amount)), decision_id=version.decision_id,
+            hub,
+            due.accounting_on,
+            f"Fee for services, {version.practice}, {month.label}{part}"[:200],
+            CHARGE,
+            f"{version.entity_id}:{key}",
+            (Posting(OWED_BY_PRACTICES, debit_minor=amount), Posting(FEE_INCOME, credit_minor=amount)),
+            decision_id=version.decision_id,
         ),
-    )  # fmt: skip
+    )
 
 
 def _told(due: _Due, month: Month, number: str | None = None) -> Charge:

@@ -80,7 +80,9 @@ def list_invoices(month_text: str | None, style: str) -> None:
         return
     for each in found:
         paid = f"paid {each.paid_on}" if each.paid_on else f"due {each.due_on}"
-        click.echo(f"{each.number}  {each.slug}  {Month(each.month)}  {format_money(each.amount_minor, each.currency)}  {paid}  inv_{each.id.hex}")
+        click.echo(
+            f"{each.number}  {each.slug}  {Month(each.month)}  {format_money(each.amount_minor, each.currency)}  {paid}  inv_{each.id.hex}"
+        )
 
 
 @fee.command("settle")

@@ -11,7 +11,7 @@ from marshmallow import Schema
 
 from hub.agreements import services
 from hub.agreements.rules import FlatMonthly, Verdict, check_may_proceed
-from hub.agreements.schemas import AmendmentSchema, EndingSchema
+from hub.agreements.schemas import AgreementAmendmentSchema, AgreementEndingSchema
 from hub.agreements.services import AgreementRecord, NewAgreement
 from hub.kernel.errors import missing, refused
 from hub.kernel.money import format_money
@@ -26,7 +26,7 @@ class AmendAgreement:
     type: str = "agreements.version.adopt"
     title: str = "Change an agreement"
     scope: EffectScope = "hub"
-    schema: type[Schema] = AmendmentSchema
+    schema: type[Schema] = AgreementAmendmentSchema
 
     def preview(self, uow: Work, payload: Mapping[str, Any]) -> dict[str, Any]:
         practice = _practice(uow, payload)
@@ -46,7 +46,7 @@ class EndAgreement:
     type: str = "agreements.version.end"
     title: str = "End an agreement"
     scope: EffectScope = "hub"
-    schema: type[Schema] = EndingSchema
+    schema: type[Schema] = AgreementEndingSchema
 
     def preview(self, uow: Work, payload: Mapping[str, Any]) -> dict[str, Any]:
         practice = _practice(uow, payload)

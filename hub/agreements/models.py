@@ -6,7 +6,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CHAR, BigInteger, Boolean, Computed, ForeignKeyConstraint, Integer, PrimaryKeyConstraint, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CHAR,
+    BigInteger,
+    Boolean,
+    Computed,
+    ForeignKeyConstraint,
+    Integer,
+    PrimaryKeyConstraint,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -75,9 +86,7 @@ class FeeSeries(Base):
     """The last number of the hub's invoices of one year; its row is the lock under which fees are charged."""
 
     __tablename__ = "fee_series"
-    __table_args__ = (
-        PrimaryKeyConstraint("entity_id", "year", name="fee_series_pkey"),
-    )
+    __table_args__ = (PrimaryKeyConstraint("entity_id", "year", name="fee_series_pkey"),)
 
     entity_id: Mapped[UUID] = mapped_column(info=TENANT)
     year: Mapped[int] = mapped_column(Integer, info=TENANT)

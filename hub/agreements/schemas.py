@@ -23,14 +23,14 @@ LARGEST = 10_000_000_00
 WORDS = validate.Regexp(r"^[^\x00-\x08\x0b-\x1f\x7f]*$", error="Leave out characters that cannot be seen.")
 
 
-class ServiceSchema(Schema):
+class AgreementServiceSchema(Schema):
     """One thing that the hub does for a practice."""
 
     words = fields.String(required=True, validate=[validate.Length(1, 200), WORDS])
     category = fields.String(required=True, validate=[validate.Length(1, 40), WORDS])
 
 
-class SignatureSchema(Schema):
+class AgreementSignatureSchema(Schema):
     """Who signed for one side, on which day, on paper or not, and who wrote it down here."""
 
     side = fields.String(required=True, validate=validate.OneOf(["hub", "practice"]))
@@ -41,7 +41,7 @@ class SignatureSchema(Schema):
     recorded_by = fields.UUID(allow_none=True, load_default=None)
 
 
-class EscalatorSchema(Schema):
+class FeeEscalatorSchema(Schema):
     """A raise written in advance: a rate as decimal text, such as 0.03, every so many months."""
 
     rate = fields.String(required=True, validate=validate.Regexp(r"^0\.[0-9]{1,4}$", error="Write the rate as 0.03."))
@@ -57,13 +57,13 @@ class AgreementTermsSchema(Schema):
     fee_model = fields.String(load_default="flat_monthly", validate=validate.OneOf(sorted(FEE_MODELS)))
     monthly_minor = fields.Integer(allow_none=True, load_default=None, strict=True, validate=validate.Range(1, LARGEST))
     rate = fields.String(allow_none=True, load_default=None, validate=validate.Regexp(r"^0\.[0-9]{1,4}$", error="Write the part as 0.3."))
-    escalator = fields.Nested(EscalatorSchema, allow_none=True, load_default=None)
+    escalator = fields.Nested(FeeEscalatorSchema, allow_none=True, load_default=None)
     currency = fields.String(load_default="USD", validate=validate.Regexp(r"^[A-Z]{3}$", error="Write the currency as USD."))
-    services = fields.List(fields.Nested(ServiceSchema), load_default=list, validate=validate.Length(max=40))
+    services = fields.List(fields.Nested(AgreementServiceSchema), load_default=list, validate=validate.Length(max=40))
     shares = fields.String(load_default="totals", validate=validate.OneOf(["totals", "lines"]))
     notice_days = fields.Integer(load_default=60, strict=True, validate=validate.Range(0, 730))
     payment_days = fields.Integer(load_default=14, strict=True, validate=validate.Range(0, 120))
-    signatures = fields.List(fields.Nested(SignatureSchema), load_default=list, validate=validate.Length(max=20))
+    signatures = fields.List(fields.Nested(AgreementSignatureSchema), load_default=list, validate=validate.Length(max=20))
     fee_profile = fields.String(load_default="licensed_care", validate=validate.OneOf(sorted(FEE_PROFILES)))
     conflict_note = fields.String(load_default="", validate=[validate.Length(max=500), WORDS])
     warning_note = fields.String(load_default="", validate=[validate.Length(max=500), WORDS])
@@ -76,27 +76,27 @@ class AgreementTermsSchema(Schema):
             raise ValidationError("The last day comes before the first.", "last_day")
 
 
-class AmendmentSchema(AgreementTermsSchema):
+class AgreementAmendmentSchema(AgreementTermsSchema):
     """A new version of the agreement of a practice, named by its slug."""
 
     practice = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z0-9-]{1,40}$", error="Choose a practice."))
 
 
-class EndingSchema(Schema):
+class AgreementEndingSchema(Schema):
     """The last day of the agreement of a practice, named by its slug."""
 
     practice = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z0-9-]{1,40}$", error="Choose a practice."))
     last_day = fields.Date(required=True)
 
 
-class MoneySchema(Schema):
+class FeeAmountSchema(Schema):
     """An amount in minor units with its currency."""
 
     amount_minor = fields.Integer(required=True)
     currency = fields.String(required=True)
 
 
-class SignatureOutSchema(Schema):
+class AgreementSignedSchema(Schema):
     """A signature as it stands."""
 
     side = fields.String(required=True)
@@ -106,7 +106,7 @@ class SignatureOutSchema(Schema):
     recorded_by = fields.String(allow_none=True)
 
 
-class AgreementOutSchema(Schema):
+class AgreementVersionSchema(Schema):
     """One version of an agreement, as every member may read it."""
 
     id = fields.String(required=True)
@@ -116,13 +116,13 @@ class AgreementOutSchema(Schema):
     first_day = fields.Date(required=True)
     last_day = fields.Date(allow_none=True, required=True)
     fee_model = fields.String(required=True)
-    monthly = fields.Nested(MoneySchema, allow_none=True, required=True)
-    services = fields.List(fields.Nested(ServiceSchema), required=True)
+    monthly = fields.Nested(FeeAmountSchema, allow_none=True, required=True)
+    services = fields.List(fields.Nested(AgreementServiceSchema), required=True)
     shares = fields.String(required=True, metadata={"description": "totals or lines"})
     notice_days = fields.Integer(required=True)
     decision = fields.String(required=True)
     supersedes = fields.String(allow_none=True, required=True)
-    signatures = fields.List(fields.Nested(SignatureOutSchema))
+    signatures = fields.List(fields.Nested(AgreementSignedSchema))
 
     @pre_dump
     def from_record(self, record: Any, **_: Any) -> Any:
@@ -132,17 +132,17 @@ class AgreementOutSchema(Schema):
 class AgreementListSchema(Schema):
     """Every version of every agreement that the caller may read."""
 
-    agreements = fields.List(fields.Nested(AgreementOutSchema), required=True)
+    agreements = fields.List(fields.Nested(AgreementVersionSchema), required=True)
 
 
-class InvoiceOutSchema(Schema):
+class FeeInvoiceSchema(Schema):
     """One fee invoice."""
 
     id = fields.String(required=True)
     number = fields.String(required=True)
     practice = fields.String(required=True, metadata={"description": "slug of the practice"})
     month = fields.String(required=True)
-    amount = fields.Nested(MoneySchema, required=True)
+    amount = fields.Nested(FeeAmountSchema, required=True)
     state = fields.String(required=True, metadata={"description": "invoiced or settled"})
     issued_on = fields.Date(required=True)
     due_on = fields.Date(required=True)
@@ -156,10 +156,10 @@ class InvoiceOutSchema(Schema):
         return invoice_out(record) if isinstance(record, InvoiceRecord) else record
 
 
-class InvoiceListSchema(Schema):
+class FeeInvoiceListSchema(Schema):
     """Fee invoices, newest month first."""
 
-    invoices = fields.List(fields.Nested(InvoiceOutSchema), required=True)
+    invoices = fields.List(fields.Nested(FeeInvoiceSchema), required=True)
 
 
 class InvoiceQuerySchema(Schema):
@@ -171,7 +171,7 @@ class InvoiceQuerySchema(Schema):
     month = fields.String(load_default=None, validate=validate.Regexp(r"^[12][0-9]{3}-(0[1-9]|1[0-2])$", error="Write a month as 2026-05."))
 
 
-class SettleSchema(Schema):
+class FeeSettlementSchema(Schema):
     """The day on which a practice paid."""
 
     paid_on = fields.Date(allow_none=True, load_default=None)

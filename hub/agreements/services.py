@@ -115,7 +115,14 @@ def adopt_agreement(uow: UnitOfWork, new: NewAgreement, decision_id: UUID) -> Ag
         raise stale(ADOPT, "Another version of this agreement was adopted at the same time. Look at it before you go on.") from error
     words = f"Put version {row['version']} of the agreement with {practice.name} in force from {new.first_day.isoformat()}"
     for entity in (None, new.practice_id):
-        record(uow, action=ADOPT, words=words, subject=ident, entity_id=entity, detail={"version": row["version"], "decision": str(decision_id)})
+        record(
+            uow,
+            action=ADOPT,
+            words=words,
+            subject=ident,
+            entity_id=entity,
+            detail={"version": row["version"], "decision": str(decision_id)},
+        )
     charge_due_fees(uow, entity_id=new.practice_id)
     return agreement(uow, new.practice_id, int(row["version"]))
 
@@ -154,7 +161,9 @@ def record_signature(uow: UnitOfWork, practice_id: UUID, version: int, signed: S
     for entity in (None, practice_id):
         record(uow, action=SIGN, words=f"Wrote down that {signed.name} signed for the {signed.side}", subject=found.id, entity_id=entity)
     charge_due_fees(uow, entity_id=practice_id)
-    return next(each for each in store.signatures(uow, practice_id, found.id) if each.side == signed.side and each.name == signed.name.strip())
+    return next(
+        each for each in store.signatures(uow, practice_id, found.id) if each.side == signed.side and each.name == signed.name.strip()
+    )
 
 
 def current_agreement(uow: UnitOfWork, entity_id: UUID, on: date) -> AgreementRecord | None:
@@ -233,11 +242,13 @@ def invoice_of_twin(uow: UnitOfWork, twin: UUID) -> InvoiceRecord | None:
 
 
 def decision_named(uow: UnitOfWork, decision_id: UUID) -> str | None:
-    """Return what people call the decision behind an agreement or a fee, such as "Decision 2026-03: Welcome Acupuncture"; None when it is not open."""
+    """Return what people call the decision behind an agreement or a fee ("Decision 2026-03: Welcome Acupuncture"), or None."""
     return store.decision_name(uow, decision_id)
 
 
-def _check(uow: UnitOfWork, new: NewAgreement, practice: practices.EntityRecord, earlier: Sequence[AgreementRecord], decision_id: UUID) -> None:
+def _check(
+    uow: UnitOfWork, new: NewAgreement, practice: practices.EntityRecord, earlier: Sequence[AgreementRecord], decision_id: UUID
+) -> None:
     if practice.kind != "practice":
         raise refused(ADOPT, "An agreement is between the hub and a practice.")
     if new.currency != practice.currency:

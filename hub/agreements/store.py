@@ -174,7 +174,9 @@ def signed_agreements_in(uow: UnitOfWork, first: date, last: date, entity_id: UU
 
 def agreement(uow: UnitOfWork, entity_id: UUID, *, version: int | None = None, ident: UUID | None = None) -> AgreementRecord | None:
     key = "a.version = :key" if version is not None else "a.id = :key"
-    row = uow.execute(f"{AGREEMENTS} WHERE a.entity_id = :entity AND {key}", {"entity": entity_id, "key": version if version is not None else ident})
+    row = uow.execute(
+        f"{AGREEMENTS} WHERE a.entity_id = :entity AND {key}", {"entity": entity_id, "key": version if version is not None else ident}
+    )
     found = row.one_or_none()
     return AgreementRecord(*found) if found else None
 
@@ -216,7 +218,9 @@ def settled_books(uow: UnitOfWork, month: int) -> set[UUID]:
     return set(uow.execute("SELECT entity_id FROM hub.month_close WHERE month = :month", {"month": month}).scalars())
 
 
-def insert_invoices(uow: UnitOfWork, month: int, year: int, after: int, issued_on: date, rows: Sequence[NewInvoice]) -> list[tuple[UUID, str]]:
+def insert_invoices(
+    uow: UnitOfWork, month: int, year: int, after: int, issued_on: date, rows: Sequence[NewInvoice]
+) -> list[tuple[UUID, str]]:
     """Write invoices with the numbers after `after`, in the order given, and return (practice, number) of those that are new."""
     given = [
         {
@@ -231,8 +235,9 @@ def insert_invoices(uow: UnitOfWork, month: int, year: int, after: int, issued_o
                                         issued_on, due_on, twin, practice_entry_id, hub_entry_id)
            SELECT g.entity_id, g.id, :month, g.agreement_id, g.amount_minor, g.currency, g.active_days, :year, g.series_number,
                   :issued_on, g.due_on, g.twin, g.practice_entry_id, g.hub_entry_id
-           FROM jsonb_to_recordset(CAST(:given AS jsonb)) AS g(entity_id uuid, id uuid, agreement_id uuid, amount_minor bigint,
-                currency char(3), active_days integer, due_on date, twin uuid, practice_entry_id uuid, hub_entry_id uuid, series_number integer)
+           FROM jsonb_to_recordset(CAST(:given AS jsonb)) AS g(
+                entity_id uuid, id uuid, agreement_id uuid, amount_minor bigint, currency char(3), active_days integer, due_on date,
+                twin uuid, practice_entry_id uuid, hub_entry_id uuid, series_number integer)
            ON CONFLICT ON CONSTRAINT fee_invoice_once_a_month DO NOTHING
            RETURNING entity_id, number""",
         {"month": month, "year": year, "issued_on": issued_on, "given": json.dumps(given)},

@@ -9,7 +9,16 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from hub.agreements.rules import Escalator, FairValue, FeeTerms, FlatMonthly, Percentage, Priced, Signature, Version
+from hub.agreements.rules import (
+    Escalator,
+    FairValue,
+    FeeTerms,
+    FlatMonthly,
+    Percentage,
+    Priced,
+    Signature,
+    Version,
+)
 from hub.agreements.store import AgreementRecord, SignatureRecord
 from hub.kernel.errors import Problem, invalid
 

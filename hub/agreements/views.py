@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from hub.agreements import services
 from hub.agreements.rules import Finding, FlatMonthly, Tick, Verdict, price_segments
-from hub.agreements.schemas import SettleSchema
+from hub.agreements.schemas import FeeSettlementSchema
 from hub.agreements.services import AgreementRecord, InvoiceRecord, SignatureRecord
 from hub.agreements.terms import priced
 from hub.db.unit_of_work import UnitOfWork, transact
@@ -104,9 +105,16 @@ def _decision(uow: UnitOfWork, record: AgreementRecord) -> dict[str, str]:
 def _invoice_line(each: InvoiceRecord, base: str, today: date) -> dict[str, Any]:
     state, words = invoice_state(each, today)
     return {
-        "label": f"Invoice {each.number}", "href": f"{base}/fees/{public('inv', each.id)}", "practice": each.practice, "colour": each.colour,
-        "month": Month(each.month).label, "minor": each.amount_minor, "state": state, "state_words": words, "due_on": each.due_on,
-    }  # fmt: skip
+        "label": f"Invoice {each.number}",
+        "href": f"{base}/fees/{public('inv', each.id)}",
+        "practice": each.practice,
+        "colour": each.colour,
+        "month": Month(each.month).label,
+        "minor": each.amount_minor,
+        "state": state,
+        "state_words": words,
+        "due_on": each.due_on,
+    }
 
 
 def invoice_state(each: InvoiceRecord, today: date) -> tuple[str, str]:
@@ -136,21 +144,30 @@ def _agreement_context(uow: UnitOfWork, slug: str, version: int) -> dict[str, An
         "agreement": _card(uow, record) | {"fee_words": fee_words(record), "fair_price_words": _fair_price(record)},
         "services": [{"words": each["words"], "minor": None} for each in record.services],
         "signatures": [_signature(each, record) for each in services.signatures(uow, record)],
-        "rules": {"title": f"{record.jurisdiction}, looked at on {day_text(uow.today)}", "checks": [*map(_finding, findings), *map(_tick, ticks)]},
+        "rules": {
+            "title": f"{record.jurisdiction}, looked at on {day_text(uow.today)}",
+            "checks": [*map(_finding, findings), *map(_tick, ticks)],
+        },
         "versions": [_version(each, record) for each in services.agreements(uow, practice.id)],
-        "decision": _decision(uow, record), "back_href": f"/p/{slug}/agreements" if own else "/hub/agreements",
-        "invoices_href": f"/p/{slug}/agreements" if own else "/hub/agreements", "propose_href": "", "exports": [], "currency": record.currency,
-    }  # fmt: skip
+        "decision": _decision(uow, record),
+        "back_href": f"/p/{slug}/agreements" if own else "/hub/agreements",
+        "invoices_href": f"/p/{slug}/agreements" if own else "/hub/agreements",
+        "propose_href": "",
+        "exports": [],
+        "currency": record.currency,
+    }
 
 
 def fee_words(record: AgreementRecord) -> str:
     """Say how the fee is set, in a sentence or two."""
     terms = priced(record).terms
-    words = f"A set amount each month that does not follow what {record.practice} takes in. The first and the last month are charged by their days."
+    words = f"A set amount each month that does not follow what {record.practice} takes in. "
+    words += "The first and the last month are charged by their days."
     if isinstance(terms, FlatMonthly) and terms.escalator:
         step = price_segments(terms, record.first_day, None, record.first_day)[0]
-        rate = float(terms.escalator.rate * 100)
-        words += f" It rises by {rate:g}% every {terms.escalator.every_months} months, first after {day_text(step.last_day or record.first_day)}."
+        rate = Decimal(terms.escalator.rate.numerator * 100) / terms.escalator.rate.denominator
+        first = day_text(step.last_day or record.first_day)
+        words += f" It rises by {rate.normalize():f}% every {terms.escalator.every_months} months, first after {first}."
     return words
 
 
@@ -212,7 +229,7 @@ def practice_invoice(practice: str, inv_id: str) -> Response:
 @requires("agreements.fee.settle", of="member", place="hub")
 @shown_again_by(_invoice_page)
 def settle(inv_id: str) -> Redirect:
-    ident, given = parse("inv", inv_id), load(SettleSchema, "agreements.fee.settle")
+    ident, given = parse("inv", inv_id), load(FeeSettlementSchema, "agreements.fee.settle")
     settled = transact(current_scope(), current_actor(), lambda uow: services.settle_fee(uow, ident, given["paid_on"]))
     say(f"Invoice {settled.number} stands as paid on {day_text(settled.paid_on or settled.issued_on)}, in both books.")
     return redirect(url_for("agreements.hub_invoice", inv_id=inv_id), code=303)
@@ -225,17 +242,28 @@ def _invoice_context(uow: UnitOfWork, each: InvoiceRecord, base: str) -> dict[st
     record = services.agreement_by_id(uow, each.entity_id, each.agreement_id)
     return {
         "invoice": {
-            "label": f"Invoice {each.number}", "from_name": "the hub", "to_name": each.practice, "month": month.label,
-            "issued_on": each.issued_on, "due_on": each.due_on, "state": state, "state_words": words, "minor": each.amount_minor,
+            "label": f"Invoice {each.number}",
+            "from_name": "the hub",
+            "to_name": each.practice,
+            "month": month.label,
+            "issued_on": each.issued_on,
+            "due_on": each.due_on,
+            "state": state,
+            "state_words": words,
+            "minor": each.amount_minor,
             "paid_on": each.paid_on,
         },
         "lines": [{"words": f"Fee for services, {month.label}{days}", "minor": each.amount_minor}],
         "entries": _entries(each, base),
-        "agreement": {"href": f"/hub/agreements/{each.slug}/{each.agreement_version}", "words": f"Agreement, version {each.agreement_version}"},
+        "agreement": {
+            "href": f"/hub/agreements/{each.slug}/{each.agreement_version}",
+            "words": f"Agreement, version {each.agreement_version}",
+        },
         "back_href": f"{base}/agreements?year={month.year}",
         "pay_action": f"{base}/fees/{public('inv', each.id)}/settle" if base == "/hub" and not each.paid_on and _may_settle() else "",
-        "exports": [], "currency": record.currency if record else each.currency,
-    }  # fmt: skip
+        "exports": [],
+        "currency": record.currency if record else each.currency,
+    }
 
 
 def _may_settle() -> bool:
@@ -251,7 +279,13 @@ def _entries(each: InvoiceRecord, base: str) -> list[dict[str, str]]:
     listed = []
     for what, practice_entry, hub_entry in pairs:
         listed.append({"href": f"/hub/money/entries/{public('je', hub_entry)}", "words": f"In the book of the hub, as it was {what}"})
-        href = f"{own}/{public('je', practice_entry)}" if own else f"/hub/practices/{each.slug}/money/entries/{public('je', practice_entry)}" if hub else ""
+        href = (
+            f"{own}/{public('je', practice_entry)}"
+            if own
+            else f"/hub/practices/{each.slug}/money/entries/{public('je', practice_entry)}"
+            if hub
+            else ""
+        )
         listed.append({"href": href, "words": f"In the book of {each.practice}, as it was {what}"})
     return listed
 
@@ -266,7 +300,18 @@ def agreements_csv() -> Response:
              each.notice_days]
             for each in services.agreements(uow)
         ]  # fmt: skip
-        header = ["practice", "version", "jurisdiction", "first_day", "last_day", "fee_model", "monthly", "currency", "shares", "notice_days"]
+        header = [
+            "practice",
+            "version",
+            "jurisdiction",
+            "first_day",
+            "last_day",
+            "fee_model",
+            "monthly",
+            "currency",
+            "shares",
+            "notice_days",
+        ]
         return csv_file("agreements.csv", header, rows)
 
     return _read(work)
@@ -288,9 +333,19 @@ def practice_fees_csv(practice: str) -> Response:
 def _fees_csv(uow: UnitOfWork, entity_id: UUID | None) -> Response:
     year = _year([uow.today.year])
     rows = [
-        [each.number, each.slug, str(Month(each.month)), format_plain(each.amount_minor, each.currency), each.currency, each.issued_on, each.due_on,
-         each.paid_on, f"version {each.agreement_version}"]
-        for each in services.invoices(uow, entity_id) if each.month // 100 == year
-    ]  # fmt: skip
+        [
+            each.number,
+            each.slug,
+            str(Month(each.month)),
+            format_plain(each.amount_minor, each.currency),
+            each.currency,
+            each.issued_on,
+            each.due_on,
+            each.paid_on,
+            f"version {each.agreement_version}",
+        ]
+        for each in services.invoices(uow, entity_id)
+        if each.month // 100 == year
+    ]
     header = ["invoice", "practice", "month", "amount", "currency", "issued_on", "due_on", "paid_on", "agreement"]
     return csv_file(f"fees-{year}.csv", header, rows)

@@ -14,11 +14,11 @@ from hub.finances.rules import NET, ROWS
 from hub.finances.schemas import (
     BookSchema,
     CellQuerySchema,
-    CellSchema,
-    EntryPageSchema,
     EntryQuerySchema,
-    EntrySchema,
+    LedgerEntrySchema,
+    LedgerPageSchema,
     PeriodQuerySchema,
+    PooledCellSchema,
     PooledSchema,
     entry_out,
     month_out,
@@ -57,7 +57,7 @@ def pooled(query: Mapping[str, Any]) -> dict[str, Any]:
 @requires("finances.cell.read", of="worker", place="hub")
 @api.etag
 @api.arguments(CellQuerySchema, location="query")
-@api.response(200, CellSchema)
+@api.response(200, PooledCellSchema)
 def cell(query: Mapping[str, Any]) -> dict[str, Any]:
     """Return the months that one figure of the matrix is made of."""
 
@@ -101,7 +101,7 @@ def sibling_money(query: Mapping[str, Any], slug: str) -> dict[str, Any]:
 @api.route("/hub/money/entries")
 @requires("finances.entries.read", of="worker", place="hub")
 @api.arguments(EntryQuerySchema, location="query")
-@api.response(200, EntryPageSchema)
+@api.response(200, LedgerPageSchema)
 def hub_entries(query: Mapping[str, Any]) -> dict[str, Any]:
     """List the entries of the hub's own book, newest first."""
     return _own_entries(query)
@@ -110,7 +110,7 @@ def hub_entries(query: Mapping[str, Any]) -> dict[str, Any]:
 @api.route("/p/<practice>/money/entries")
 @requires("finances.entries.read", of="worker", place="practice")
 @api.arguments(EntryQuerySchema, location="query")
-@api.response(200, EntryPageSchema)
+@api.response(200, LedgerPageSchema)
 def practice_entries(query: Mapping[str, Any], practice: str) -> dict[str, Any]:
     """List the entries of one's own practice's book, newest first."""
     return _own_entries(query)
@@ -119,7 +119,7 @@ def practice_entries(query: Mapping[str, Any], practice: str) -> dict[str, Any]:
 @api.route("/hub/practices/<slug>/money/entries")
 @requires("finances.lines.read", of="member", place="hub")
 @api.arguments(EntryQuerySchema, location="query")
-@api.response(200, EntryPageSchema)
+@api.response(200, LedgerPageSchema)
 def sibling_entries(query: Mapping[str, Any], slug: str) -> dict[str, Any]:
     """List the entries of a practice whose agreement opens them; its trail tells who looked."""
     entity_id = _practice(slug)
@@ -133,7 +133,7 @@ def sibling_entries(query: Mapping[str, Any], slug: str) -> dict[str, Any]:
 @api.route("/hub/money/entries/<je_id>")
 @requires("finances.entries.read", of="worker", place="hub")
 @api.etag
-@api.response(200, EntrySchema)
+@api.response(200, LedgerEntrySchema)
 def hub_entry(je_id: str) -> dict[str, Any]:
     """Return one entry of the hub's own book, with its twin, agreement and decision."""
     return _own_entry(je_id)
@@ -142,7 +142,7 @@ def hub_entry(je_id: str) -> dict[str, Any]:
 @api.route("/p/<practice>/money/entries/<je_id>")
 @requires("finances.entries.read", of="worker", place="practice")
 @api.etag
-@api.response(200, EntrySchema)
+@api.response(200, LedgerEntrySchema)
 def practice_entry(practice: str, je_id: str) -> dict[str, Any]:
     """Return one entry of one's own practice's book, with its twin, agreement and decision."""
     return _own_entry(je_id)
@@ -150,7 +150,7 @@ def practice_entry(practice: str, je_id: str) -> dict[str, Any]:
 
 @api.route("/hub/practices/<slug>/money/entries/<je_id>")
 @requires("finances.lines.read", of="member", place="hub")
-@api.response(200, EntrySchema)
+@api.response(200, LedgerEntrySchema)
 def sibling_entry(slug: str, je_id: str) -> dict[str, Any]:
     """Return one entry of a practice whose agreement opens lines; its trail tells who looked."""
     ident, entity_id = parse("je", je_id), _practice(slug)

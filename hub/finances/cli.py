@@ -45,7 +45,10 @@ def _table(matrix: PooledMatrix) -> str:
     lines = [[f"{matrix.period}, {matrix.currency}", *(each.entity for each in matrix.columns)]]
     lines += [[row, *(format_plain(each.cell(row), matrix.currency) for each in matrix.columns)] for row in (*ROWS, NET)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
-    return "\n".join("  ".join([line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))]) for line in lines)
+    return "\n".join(
+        "  ".join([line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))])
+        for line in lines
+    )
 
 
 @click.group("ledger")
@@ -64,7 +67,9 @@ def export(book: str, style: str, text: str | None, output: IO[str]) -> None:
     if not books:
         known = ", ".join(each.slug for each in _books())
         raise missing("finances.journal.export", f"There is no book called {book}. There are: {known}, {COMBINED}.")
-    heads = [transact(_scope(each), operator_actor(), lambda uow, at=each: services.text_book(uow, at.id), read_only=True) for each in books]
+    heads = [
+        transact(_scope(each), operator_actor(), lambda uow, at=each: services.text_book(uow, at.id), read_only=True) for each in books
+    ]
     output.write(plain_text.heading(style, heads))
     for each in books:
         transact(_scope(each), operator_actor(), lambda uow, at=each: _write(uow, at, style, text, output, prefixed=book == COMBINED))
@@ -95,7 +100,9 @@ def verify(style: str) -> None:
     else:
         for fault in found:
             click.echo(f"{fault['rule']}: {fault['book']} {fault['entry'] or ''} {fault['detail']}".replace("  ", " "))
-        click.echo("The books do not fit." if found else "The books are whole: entries, balances, twins, numbers, settled months, elimination.")
+        click.echo(
+            "The books do not fit." if found else "The books are whole: entries, balances, twins, numbers, settled months, elimination."
+        )
     if found:
         click.echo("Keep this database as it is, and compare it with your last backup before you write to it again.", err=True)
         sys.exit(3)

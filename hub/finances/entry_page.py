@@ -31,22 +31,39 @@ def entry_context(uow: UnitOfWork, found: EntryDetail, path: str, actor: Actor) 
     month = Month(entry.month)
     return {
         "entry": {
-            "words": entry.memo, "plain": f"From {listed(out_of)} to {listed(into)}.", "on": entry.accounting_on,
-            "label": f"Entry {entry.number}" if entry.number else "", "source_words": source_words(entry.source), "by": found.recorded_by,
-            "recorded_at": entry.recorded_at, "month_name": month.label, "month_settled": entry.number is not None,
+            "words": entry.memo,
+            "plain": f"From {listed(out_of)} to {listed(into)}.",
+            "on": entry.accounting_on,
+            "label": f"Entry {entry.number}" if entry.number else "",
+            "source_words": source_words(entry.source),
+            "by": found.recorded_by,
+            "recorded_at": entry.recorded_at,
+            "month_name": month.label,
+            "month_settled": entry.number is not None,
         },
-        "place": {"name": book.name, "kind": book.kind}, "back": {"label": "Entries", "href": f"{path}/entries?period={month}"},
+        "place": {"name": book.name, "kind": book.kind},
+        "back": {"label": "Entries", "href": f"{path}/entries?period={month}"},
         "postings": [
-            {"account": f"{line.account_name} ({line.account})", "href": "", "debit_minor": line.amount_minor if line.side == "D" else None,
-             "credit_minor": line.amount_minor if line.side == "C" else None}
+            {
+                "account": f"{line.account_name} ({line.account})",
+                "href": "",
+                "debit_minor": line.amount_minor if line.side == "D" else None,
+                "credit_minor": line.amount_minor if line.side == "C" else None,
+            }
             for line in entry.postings
         ],
         "total_minor": sum(line.amount_minor for line in entry.postings if line.side == "D"),
-        "twin": _twin(uow, found, actor), "agreement": _agreement(found), "decision": _decision(uow, found), "invoice": _invoice(found, path),
+        "twin": _twin(uow, found, actor),
+        "agreement": _agreement(found),
+        "decision": _decision(uow, found),
+        "invoice": _invoice(found, path),
         "reverses": _leads(f"{path}/entries/{public('je', entry.reverses)}", "the entry it corrects") if entry.reverses else None,
         "reversed_by": _leads(f"{path}/entries/{public('je', found.reversed_by)}", "a later entry") if found.reversed_by else None,
-        "history": [], "correct_href": "", "exports": [], "currency": book.currency,
-    }  # fmt: skip
+        "history": [],
+        "correct_href": "",
+        "exports": [],
+        "currency": book.currency,
+    }
 
 
 def source_words(source: str) -> str:

@@ -51,7 +51,12 @@ def period_context(way: Pathway) -> dict[str, Any]:
     period, months = way.period, way.period.months()
     near = months[-1] if period.end <= way.today else min(max(Month.of(way.today), months[0]), months[-1])
     quarter = f"{near.year}-Q{(near.month + 2) // 3}"
-    choices = [(str(near.year), str(near.year)), (f"Quarter {quarter[-1]}", quarter), (near.label.split()[0], str(near)), ("12 months", "last-12")]
+    choices = [
+        (str(near.year), str(near.year)),
+        (f"Quarter {quarter[-1]}", quarter),
+        (near.label.split()[0], str(near)),
+        ("12 months", "last-12"),
+    ]
     kinds = [{"label": label, "href": way.to(key), "current": key == str(period)} for label, key in choices]
     before, after = _neighbour(period, -1), _neighbour(period, 1)
     return {
@@ -168,7 +173,8 @@ def _finding(months: Sequence[Month], table: Sequence[Sequence[int]], currency: 
     if low == high:
         return f"{money_text(high, currency, whole=True)} came in each month."
     most = months[sums.index(high)].label
-    return f"Between {money_text(low, currency, whole=True)} and {money_text(high, currency, whole=True)} came in each month; most of it in {most}."
+    least, largest = money_text(low, currency, whole=True), money_text(high, currency, whole=True)
+    return f"Between {least} and {largest} came in each month; most of it in {most}."
 
 
 def _short(months: Sequence[Month]) -> list[tuple[str, str]]:
@@ -183,7 +189,8 @@ def _table(head: list[str], months: Sequence[Month], table: Sequence[Sequence[in
 def months_as_parts(totals: Sequence[MonthTotals], entity: str, row: str) -> list[dict[str, Any]]:
     """Return the months behind a cell as lines, each leading to its own month."""
     return [
-        {"name": Month(each.month).label, "href": cell_href(entity, row, str(Month(each.month))), "minor": each.amount_minor} for each in totals
+        {"name": Month(each.month).label, "href": cell_href(entity, row, str(Month(each.month))), "minor": each.amount_minor}
+        for each in totals
     ]
 
 

@@ -27,7 +27,9 @@ class PeriodQuerySchema(Schema):
 class CellQuerySchema(PeriodQuerySchema):
     """Which cell of the matrix."""
 
-    entity = fields.String(required=True, validate=[validate.Length(1, 60), SEEN], metadata={"description": "slug, hub, elimination or combined"})
+    entity = fields.String(
+        required=True, validate=[validate.Length(1, 60), SEEN], metadata={"description": "slug, hub, elimination or combined"}
+    )
     row = fields.String(required=True, validate=validate.OneOf([*ROWS, NET]))
 
 
@@ -37,7 +39,9 @@ class EntryQuerySchema(PeriodQuerySchema):
     row = fields.String(data_key="for", load_default=None, validate=validate.OneOf([*ROWS, NET]))
     words = fields.String(data_key="q", load_default="", validate=[validate.Length(max=100), SEEN])
     settled = fields.String(load_default="", validate=validate.OneOf(["", "yes", "no"]))
-    cursor = fields.String(load_default=None, validate=[validate.Length(max=60), SEEN], metadata={"description": "`next_cursor` of the page before"})
+    cursor = fields.String(
+        load_default=None, validate=[validate.Length(max=60), SEEN], metadata={"description": "`next_cursor` of the page before"}
+    )
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
 
 
@@ -62,14 +66,14 @@ class PooledSchema(Schema):
     columns = fields.List(fields.Nested(PooledColumnSchema), required=True)
 
 
-class MonthTotalSchema(Schema):
+class PooledMonthSchema(Schema):
     """One month behind a cell."""
 
     month = fields.String(required=True)
     amount_minor = fields.Integer(required=True)
 
 
-class CellSchema(Schema):
+class PooledCellSchema(Schema):
     """A cell and the months it is made of."""
 
     entity = fields.String(required=True)
@@ -77,7 +81,7 @@ class CellSchema(Schema):
     period = fields.String(required=True)
     currency = fields.String(required=True)
     total_minor = fields.Integer(required=True)
-    months = fields.List(fields.Nested(MonthTotalSchema), required=True)
+    months = fields.List(fields.Nested(PooledMonthSchema), required=True)
 
 
 class BookMonthSchema(Schema):
@@ -101,7 +105,7 @@ class BookSchema(Schema):
     months = fields.List(fields.Nested(BookMonthSchema), required=True)
 
 
-class EntryLineSchema(Schema):
+class LedgerLineSchema(Schema):
     """One entry of a list."""
 
     id = fields.String(required=True)
@@ -116,16 +120,16 @@ class EntryLineSchema(Schema):
     into = fields.List(fields.String(), required=True)
 
 
-class EntryPageSchema(Schema):
+class LedgerPageSchema(Schema):
     """A page of entries, newest first."""
 
-    entries = fields.List(fields.Nested(EntryLineSchema), required=True)
+    entries = fields.List(fields.Nested(LedgerLineSchema), required=True)
     count = fields.Integer(required=True, metadata={"description": "of all entries that fit"})
     effect_minor = fields.Integer(required=True)
     next_cursor = fields.String(required=True, allow_none=True)
 
 
-class PostingSchema(Schema):
+class LedgerPostingSchema(Schema):
     """One side of an entry."""
 
     account = fields.String(required=True)
@@ -134,7 +138,7 @@ class PostingSchema(Schema):
     credit_minor = fields.Integer(required=True)
 
 
-class TwinSchema(Schema):
+class LedgerTwinSchema(Schema):
     """The same event in the other book."""
 
     reference = fields.String(required=True)
@@ -142,7 +146,7 @@ class TwinSchema(Schema):
     entry = fields.String(required=True, allow_none=True)
 
 
-class EntrySchema(Schema):
+class LedgerEntrySchema(Schema):
     """One entry, fully."""
 
     id = fields.String(required=True)
@@ -152,8 +156,8 @@ class EntrySchema(Schema):
     source = fields.String(required=True)
     recorded_by = fields.String(required=True)
     recorded_at = fields.AwareDateTime(required=True)
-    postings = fields.List(fields.Nested(PostingSchema), required=True)
-    twin = fields.Nested(TwinSchema, required=True, allow_none=True)
+    postings = fields.List(fields.Nested(LedgerPostingSchema), required=True)
+    twin = fields.Nested(LedgerTwinSchema, required=True, allow_none=True)
     agreement = fields.String(required=True, allow_none=True)
     agreement_version = fields.Integer(required=True, allow_none=True)
     invoice = fields.String(required=True, allow_none=True)

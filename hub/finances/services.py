@@ -163,10 +163,14 @@ def practice_summary(uow: UnitOfWork, entity_id: UUID, month: Month) -> Practice
     standing = store.standing(uow, entity_id, month.number)
     fees = agreements.invoices(uow, entity_id, month=month)
     return PracticeSummary(
-        month.number, rows.get(month.number, _nothing(entity_id, month)), rows.get(month.previous().number, _nothing(entity_id, month.previous())),
-        standing.get("cash", 0), -standing.get("payable", 0), fees[0] if fees else None,
+        month.number,
+        rows.get(month.number, _nothing(entity_id, month)),
+        rows.get(month.previous().number, _nothing(entity_id, month.previous())),
+        standing.get("cash", 0),
+        -standing.get("payable", 0),
+        fees[0] if fees else None,
         agreements.current_agreement(uow, entity_id, min(uow.today, month.last_day)),
-    )  # fmt: skip
+    )
 
 
 def book_totals(uow: UnitOfWork, entity_id: UUID, period: Period) -> PooledColumn:

@@ -167,9 +167,7 @@ def first_day(uow: UnitOfWork, entity_id: UUID) -> date | None:
     return uow.execute("SELECT min(accounting_on) FROM hub.journal_entry WHERE entity_id = :e", {"e": entity_id}).scalar_one()
 
 
-def entry_lines(
-    uow: UnitOfWork, entity_id: UUID, filters: EntryFilters, after: tuple[date, UUID] | None, limit: int
-) -> list[EntryLine]:
+def entry_lines(uow: UnitOfWork, entity_id: UUID, filters: EntryFilters, after: tuple[date, UUID] | None, limit: int) -> list[EntryLine]:
     """Return entries of one book, newest first, those older than `after` when given."""
     where, params = _narrowed(entity_id, filters)
     if after is not None:
@@ -188,7 +186,9 @@ def entry_lines(
 def entry_totals(uow: UnitOfWork, entity_id: UUID, filters: EntryFilters) -> tuple[int, int, int]:
     """Return how many entries there are in all, what they moved, and how they changed the result."""
     where, params = _narrowed(entity_id, filters)
-    row = uow.execute(f"SELECT count(*), coalesce(sum(t.amount), 0)::bigint, coalesce(sum(t.effect), 0)::bigint {ENTRIES} {where}", params).one()
+    row = uow.execute(
+        f"SELECT count(*), coalesce(sum(t.amount), 0)::bigint, coalesce(sum(t.effect), 0)::bigint {ENTRIES} {where}", params
+    ).one()
     return row[0], row[1], row[2]
 
 

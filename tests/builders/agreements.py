@@ -53,7 +53,9 @@ def paper(practice: UUID, first_day: date, monthly_minor: int = 500_000, **chang
     return NewAgreement(practice, first_day=first_day, **(given | changes))
 
 
-def in_force(database: Database, hub: UUID, practice: UUID, first_day: date, monthly_minor: int = 500_000, **changes: Any) -> AgreementRecord:
+def in_force(
+    database: Database, hub: UUID, practice: UUID, first_day: date, monthly_minor: int = 500_000, **changes: Any
+) -> AgreementRecord:
     """Adopt an agreement on its first day; the first month is charged with it."""
     decision = a_decision(database, hub)
     today = changes.pop("today", first_day)

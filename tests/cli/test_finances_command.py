@@ -107,13 +107,18 @@ def by_hledger(text):
     return {account: Decimal(amount.split()[0]) for account, amount in lines}
 
 
-READERS = [pytest.param("beancount", by_beancount), pytest.param("hledger", by_hledger, marks=pytest.mark.skipif(HLEDGER is None, reason="no hledger here"))]
+READERS = [
+    pytest.param("beancount", by_beancount),
+    pytest.param("hledger", by_hledger, marks=pytest.mark.skipif(HLEDGER is None, reason="no hledger here")),
+]
 
 
 @pytest.mark.parametrize(("style", "read"), READERS)
 def test_the_real_tools_read_each_book_to_the_balances_we_keep(told, style, read):
     for slug in ("psychology", "hub", "social-work"):
-        found = {account.split(":")[-1][:4]: amount for account, amount in read(run(f"ledger export --book {slug} --format {style}")).items()}
+        found = {
+            account.split(":")[-1][:4]: amount for account, amount in read(run(f"ledger export --book {slug} --format {style}")).items()
+        }
         assert found == kept(slug, told)
 
 

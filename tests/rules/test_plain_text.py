@@ -22,15 +22,36 @@ from hub.kernel.money import format_plain
 HLEDGER = shutil.which("hledger")
 needs_hledger = pytest.mark.skipif(HLEDGER is None, reason="hledger is not installed here; .ci/run installs it")
 ACCOUNTS = (
-    TextAccount("1000", "Bank", "asset"), TextAccount("2100", "Fee owed to the hub", "liability"), TextAccount("3000", "Owner's equity", "equity"),
-    TextAccount("4000", "Client fees; paid  by clients", "income"), TextAccount("6000", "Fee (services) | 100%", "expense"),
-)  # fmt: skip
-ODD = ["plain", 'a "quoted" one', "semi;colon", "back\\slash", "  two  spaces", "tab\tand\nline", "(code) first", "! * flags", "@ 5 USD = 6",
-       "#tag ^link", "| pipe", "Ærø 中文 עברית", "\u2028\u200b", "= 2025-01-01", "2025-01-02 * x", "{brackets}", "%{x}", "end comment"]  # fmt: skip
+    TextAccount("1000", "Bank", "asset"),
+    TextAccount("2100", "Fee owed to the hub", "liability"),
+    TextAccount("3000", "Owner's equity", "equity"),
+    TextAccount("4000", "Client fees; paid  by clients", "income"),
+    TextAccount("6000", "Fee (services) | 100%", "expense"),
+)
+ODD = [
+    "plain",
+    'a "quoted" one',
+    "semi;colon",
+    "back\\slash",
+    "  two  spaces",
+    "tab\tand\nline",
+    "(code) first",
+    "! * flags",
+    "@ 5 USD = 6",
+    "#tag ^link",
+    "| pipe",
+    "Ærø 中文 עברית",
+    "\u2028\u200b",
+    "= 2025-01-01",
+    "2025-01-02 * x",
+    "{brackets}",
+    "%{x}",
+    "end comment",
+]
 
 
 def book(slug="psychology", currency="USD"):
-    return TextBook(slug, f"Practice “{slug}” \"LLC\"; one", currency, date(2025, 1, 1), ACCOUNTS)
+    return TextBook(slug, f'Practice “{slug}” "LLC"; one', currency, date(2025, 1, 1), ACCOUNTS)
 
 
 def entry(memo, *sides, **named):
@@ -84,7 +105,9 @@ def test_beancount_reads_every_odd_memo(memo):
 
 @needs_hledger
 def test_hledger_reads_every_odd_memo_and_loses_no_entry():
-    entries = [entry(memo, ("1000", 100 + place), ("4000", -100 - place), twin=new_id(), number=place + 1) for place, memo in enumerate(ODD)]
+    entries = [
+        entry(memo, ("1000", 100 + place), ("4000", -100 - place), twin=new_id(), number=place + 1) for place, memo in enumerate(ODD)
+    ]
     text = written("hledger", (book(), entries))
     assert by_hledger(text) == expected(False, (book(), entries))
     assert text.count("; entry:je_") == len(ODD)
@@ -96,7 +119,9 @@ def test_a_memo_stays_one_line_and_keeps_its_words():
 
 
 minor = st.integers(1, 10**11)
-generated = st.lists(st.tuples(st.sampled_from([a.code for a in ACCOUNTS]), st.sampled_from([a.code for a in ACCOUNTS]), minor), min_size=1, max_size=30)
+generated = st.lists(
+    st.tuples(st.sampled_from([a.code for a in ACCOUNTS]), st.sampled_from([a.code for a in ACCOUNTS]), minor), min_size=1, max_size=30
+)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])

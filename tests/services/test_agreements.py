@@ -102,7 +102,9 @@ def test_a_change_cannot_reach_back_into_a_month_that_was_charged(books, databas
     hub, psychology, _ = books
     in_force(database, hub, psychology, NEW_YEAR)
     soon = date(2025, 1, 10)
-    error = refusal(database, hub, paper(psychology, date(2025, 1, 15), 400_000, signatures=both_signed(soon), warning_note="Less work."), soon)
+    error = refusal(
+        database, hub, paper(psychology, date(2025, 1, 15), 400_000, signatures=both_signed(soon), warning_note="Less work."), soon
+    )
     assert error.kind is Kind.REFUSED and "January 2025 has been charged" in error.message
 
 
@@ -117,8 +119,8 @@ def test_the_database_refuses_versions_that_overlap(books, database):
     hub, psychology, social_work = books
     made = in_force(database, hub, psychology, NEW_YEAR)
     in_force(database, hub, social_work, NEW_YEAR)
-    row = """INSERT INTO hub.agreement (entity_id, hub_entity_id, version, jurisdiction, first_day, fee_model, monthly_minor, currency, shares,
-             notice_days, decision_id) VALUES (:e, :h, 2, 'US-NY', '2025-06-01', 'flat_monthly', 1, 'USD', 'totals', 0, :d)"""
+    row = """INSERT INTO hub.agreement (entity_id, hub_entity_id, version, jurisdiction, first_day, fee_model, monthly_minor, currency,
+             shares, notice_days, decision_id) VALUES (:e, :h, 2, 'US-NY', '2025-06-01', 'flat_monthly', 1, 'USD', 'totals', 0, :d)"""
     with pytest.raises(IntegrityError, match="agreement_versions_do_not_overlap"), unit_of_work(Scope.hub(hub), OPERATOR) as uow:
         uow.execute(row, {"e": psychology, "h": hub, "d": made.decision_id})
 

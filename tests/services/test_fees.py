@@ -43,8 +43,11 @@ def test_twelve_months_at_five_thousand_dollars_are_sixty_thousand_in_both_books
         assert len(services.invoices(uow)) == 12
         sums = uow.execute("SELECT entity_id, account_code, sum(debit_minor), sum(credit_minor) FROM hub.balance GROUP BY 1, 2").all()
         assert {(each[0], each[1]): (each[2], each[3]) for each in sums} == {
-            (psychology, "6000"): (6_000_000, 0), (psychology, "2100"): (0, 6_000_000), (hub, "1300"): (6_000_000, 0), (hub, "4500"): (0, 6_000_000),
-        }  # fmt: skip
+            (psychology, "6000"): (6_000_000, 0),
+            (psychology, "2100"): (0, 6_000_000),
+            (hub, "1300"): (6_000_000, 0),
+            (hub, "4500"): (0, 6_000_000),
+        }
         assert ledger.verify(uow) == []
 
 
@@ -142,7 +145,9 @@ def test_a_payment_settles_an_invoice_once_in_both_books(books, database):
     with hub_day(hub, date(2025, 1, 16)) as uow:
         assert services.settle_fee(uow, invoice.id).paid_on == date(2025, 1, 14)
         owed = uow.execute("SELECT sum(debit_minor - credit_minor) FROM hub.balance WHERE account_code IN ('1300', '2100')").scalar_one()
-        cash = uow.execute("SELECT entity_id, sum(debit_minor - credit_minor) FROM hub.balance WHERE account_code = '1000' GROUP BY 1").all()
+        cash = uow.execute(
+            "SELECT entity_id, sum(debit_minor - credit_minor) FROM hub.balance WHERE account_code = '1000' GROUP BY 1"
+        ).all()
         assert owed == 0 and dict(map(tuple, cash)) == {hub: 500_000, psychology: -500_000}
         assert services.open_invoices(uow) == [] and ledger.verify(uow) == []
 
@@ -163,8 +168,12 @@ def test_a_practice_sees_its_own_invoices_and_can_neither_make_nor_pay_one(books
     with unit_of_work(Scope.practice(psychology), OPERATOR, read_only=True) as uow:
         assert [each.slug for each in services.invoices(uow)] == ["psychology"]
         assert services.invoices(uow, social_work) == []
-    for statement in ("DELETE FROM hub.fee_invoice", "UPDATE hub.fee_invoice SET amount_minor = 1", "UPDATE hub.fee_series SET last_number = 0",
-                      "INSERT INTO hub.fee_payment SELECT * FROM hub.fee_payment"):  # fmt: skip
+    for statement in (
+        "DELETE FROM hub.fee_invoice",
+        "UPDATE hub.fee_invoice SET amount_minor = 1",
+        "UPDATE hub.fee_series SET last_number = 0",
+        "INSERT INTO hub.fee_payment SELECT * FROM hub.fee_payment",
+    ):
         with pytest.raises(DBAPIError) as caught, unit_of_work(Scope.practice(psychology), OPERATOR) as uow:
             uow.execute(statement)
         assert caught.value.orig.sqlstate == "42501"
@@ -188,7 +197,9 @@ def test_two_amounts_within_a_month_are_charged_together_and_rounded_once(books,
     in_force(database, hub, psychology, NEW_YEAR)
     with hub_day(hub, date(2025, 4, 20)) as uow:
         services.charge_due_fees(uow)
-        services.adopt_agreement(uow, paper(psychology, date(2025, 5, 16), 520_000, warning_note="More hours of reception."), a_decision(database, hub))
+        services.adopt_agreement(
+            uow, paper(psychology, date(2025, 5, 16), 520_000, warning_note="More hours of reception."), a_decision(database, hub)
+        )
     with hub_day(hub, date(2025, 5, 1)) as uow:
         charged = services.charge_fees(uow, MAY).charged[0]
         assert charged.amount_minor == (500_000 * 15 * 2 + 520_000 * 16 * 2 + 31) // (31 * 2)

@@ -203,7 +203,13 @@ def test_a_month_of_a_practice_at_a_glance(told):
 def test_what_a_practice_shares_are_its_month_totals_by_class_and_they_balance(told):
     with as_hub(told, read_only=True) as uow:
         book, entries = finances.totals_book(uow, told.places["psychology"])
-        assert len(entries) == 12 and {each.name for each in book.accounts} == {"Bank", "Fee for services", "Money in from outside", "Owed by us", "Pay"}
+        assert len(entries) == 12 and {each.name for each in book.accounts} == {
+            "Bank",
+            "Fee for services",
+            "Money in from outside",
+            "Owed by us",
+            "Pay",
+        }
         assert all(sum(posting.signed_minor for posting in each.postings) == 0 for each in entries)
         assert all(each.id is None and each.decision_id is None for each in entries)
 
@@ -218,10 +224,10 @@ def test_the_review_follows_a_new_entry_at_once(told):
 def test_a_fee_in_one_book_alone_would_show_in_the_elimination_column(told, database):
     with database.admin() as admin:
         admin.execute("SET session_replication_role = replica")
-        admin.execute("UPDATE hub.balance SET credit_minor = credit_minor + 700 WHERE account_code = '4500' AND month = 202505 AND credit_minor > 0")
+        admin.execute(
+            "UPDATE hub.balance SET credit_minor = credit_minor + 700 WHERE account_code = '4500' AND month = 202505 AND credit_minor > 0"
+        )
     with as_hub(told, read_only=True) as uow:
         matrix = finances.pooled(uow, YEAR)
         assert matrix.column("elimination").net_minor == -700
         assert {fault.rule for fault in ledger.verify(uow)} == {"fees between hub and practices cancel", "kept balance equals postings"}
-
-

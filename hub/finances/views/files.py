@@ -136,8 +136,14 @@ def _journal(entity_id: UUID, *, sibling: bool = False) -> Response:
         services.record_export(uow, f"a {style} journal")
         return f"{book.slug}-{period}" if period else book.slug
 
-    name = read(work, Scope.practice(entity_id) if sibling else None, leaves_trace=True)
-    return _file(name, style, _pieces(file))
+    try:
+        name = read(work, Scope.practice(entity_id) if sibling else None, leaves_trace=True)
+    except BaseException:
+        file.close()
+        raise
+    response = _file(name, style, _pieces(file))
+    response.call_on_close(file.close)  # also when nobody reads the body
+    return response
 
 
 def _style() -> str:

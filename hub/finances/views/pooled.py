@@ -78,7 +78,8 @@ def pooled_csv() -> Response:
     def work(uow: UnitOfWork) -> Response:
         matrix = services.pooled(uow, period_asked(uow))
         rows = [
-            [each.entity, *(format_plain(each.cell(row), matrix.currency) for row in (*ROWS, NET)), matrix.currency] for each in matrix.columns
+            [each.entity, *(format_plain(each.cell(row), matrix.currency) for row in (*ROWS, NET)), matrix.currency]
+            for each in matrix.columns
         ]
         return csv_file(f"money-{matrix.period}.csv", ["entity", *ROWS, NET, "currency"], rows)
 
