@@ -92,7 +92,7 @@ def stop(onb: str) -> Redirect:
 
 @onboarding.get("/hub/practices/<onb>/joining/<step>")
 @requires("onboarding.practice.read", of="worker", place="hub")
-def show_step(onb: str, step: str, form: Form | None = None) -> Response:
+def show_step(form: Form | None = None, *, onb: str, step: str) -> Response:
     known = steps.BY_KEY.get(step)
     if known is None:
         raise missing("onboarding.practice.read")

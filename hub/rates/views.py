@@ -36,7 +36,7 @@ def _here() -> Place:
 
 @bp.get("/p/<practice>/care-fund")
 @requires("rates.fund.read", of="worker", place="practice")
-def care_fund(practice: str, form: Form | None = None) -> Response:
+def care_fund(form: Form | None = None, *, practice: str) -> Response:
     place = _here()
     context = transact(current_scope(), current_actor(), lambda uow: _context(uow, place), read_only=True)
     return page("care_fund.html", **context, **(form.context() if form else {}))
