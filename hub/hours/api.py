@@ -105,9 +105,7 @@ def take_back(entry_id: str) -> Response:
     ident, (_, person_id) = parse("hrs", entry_id), me()
     entity_id = own(lambda uow: services.place_of_entry(uow, person_id, ident))
     place = _of_mine(entity_id)
-    return _once(
-        place, lambda uow: entry_out(services.take_back_entry(uow, entity_id, person_id, ident), place.slug), schemas.EntrySchema
-    )
+    return _once(place, lambda uow: entry_out(services.take_back_entry(uow, entity_id, person_id, ident), place.slug), schemas.EntrySchema)
 
 
 @api.route("/me/hours/imports")

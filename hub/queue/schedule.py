@@ -35,6 +35,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled("seal-audit", "*/15 * * * *", "audit.chain.seal", "Chain the trail of the last minutes, so that later changes show."),
     Scheduled("plugin-jobs", "20 6 * * *", "plugin_host.job.plan", "Ask for what plugins do each day, week or month for their practices."),
     Scheduled("forget-attempts", "20 3 * * *", "identity.attempt.forget", "Drop the guesses at passwords that no limit counts any more."),
+    Scheduled("forget-drafts", "40 3 * * *", "hours.draft.forget", "Let go of files of hours that somebody did not come back to."),
     Scheduled("look-at-open-matters", "10 5 * * *", "consensus.proposals.try_open", "A notice may have ended or somebody have left; no date decides."),
 )
 
