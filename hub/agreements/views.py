@@ -254,7 +254,7 @@ def _invoice_context(uow: UnitOfWork, each: InvoiceRecord, base: str) -> dict[st
             "paid_on": each.paid_on,
         },
         "lines": [{"words": f"Fee for services, {month.label}{days}", "minor": each.amount_minor}],
-        "entries": _entries(each, base),
+        "entries": _entries(each, base, services.opens_lines(uow, each.entity_id, uow.today)),
         "agreement": {
             "href": f"/hub/agreements/{each.slug}/{each.agreement_version}",
             "words": f"Agreement, version {each.agreement_version}",
@@ -270,7 +270,7 @@ def _may_settle() -> bool:
     return current_actor().standing == "member"
 
 
-def _entries(each: InvoiceRecord, base: str) -> list[dict[str, str]]:
+def _entries(each: InvoiceRecord, base: str, opened: bool) -> list[dict[str, str]]:
     """Return where an invoice stands in the books, with links into those that the address may open."""
     hub, own = base == "/hub", f"/p/{each.slug}/money/entries" if current_actor().works_in(each.slug) else ""
     pairs = [("charged", each.practice_entry_id, each.hub_entry_id)]
@@ -283,7 +283,7 @@ def _entries(each: InvoiceRecord, base: str) -> list[dict[str, str]]:
             f"{own}/{public('je', practice_entry)}"
             if own
             else f"/hub/practices/{each.slug}/money/entries/{public('je', practice_entry)}"
-            if hub
+            if hub and opened
             else ""
         )
         listed.append({"href": href, "words": f"In the book of {each.practice}, as it was {what}"})
