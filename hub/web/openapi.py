@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema, fields
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, UnsupportedMediaType
 
-from hub.web.access import Access, access_of, public, routes
+from hub.web.access import SAFE, public
+from hub.web.description import ABOUT, ERRORS, TOKEN, describe
+from hub.web.forms import UPLOAD, stated
 from hub.web.problems import answer_http
 
 API_PREFIX = "/api/v1"
+PROBLEM = "application/problem+json"
 
 
 class ProblemAtSchema(Schema):
     """One thing to look at in what was sent."""
 
-    pointer = fields.String(required=True, metadata={"description": "JSON pointer to the field"})
-    detail = fields.String(required=True)
+    pointer = fields.String(required=True, metadata={"description": "JSON pointer to the field", "examples": ["/minutes"]})
+    detail = fields.String(required=True, metadata={"description": "what to do about it, in words for a person"})
 
 
 class ProblemSchema(Schema):
     """A refusal (RFC 9457)."""
 
-    type = fields.String(required=True)
-    title = fields.String(required=True)
+    type = fields.String(required=True, metadata={"examples": ["about:blank"]})
+    title = fields.String(required=True, metadata={"description": "the name of the status"})
     status = fields.Integer(required=True)
-    detail = fields.String(required=True)
-    code = fields.String(required=True, metadata={"description": "`feature.object.verb` of what was refused"})
-    request_id = fields.String(required=True)
-    errors = fields.List(fields.Nested(ProblemAtSchema))
+    detail = fields.String(required=True, metadata={"description": "one sentence for the person who can act on it"})
+    code = fields.String(
+        required=True, metadata={"description": "`feature.object.verb` of what was refused", "examples": ["hours.entry.record"]}
+    )
+    request_id = fields.String(required=True, metadata={"description": "the number of this request; also in X-Request-ID"})
+    errors = fields.List(fields.Nested(ProblemAtSchema), metadata={"description": "with 422: a pointer for each field"})
 
 
 class HubApi(Api):  # type: ignore[misc]
@@ -50,37 +56,45 @@ class HubApi(Api):  # type: ignore[misc]
 
     def _register_responses(self) -> None:
         # Error responses are documented with the type of content that they are sent as; the library has one type for all.
-        plain, self.DEFAULT_RESPONSE_CONTENT_TYPE = self.DEFAULT_RESPONSE_CONTENT_TYPE, "application/problem+json"
+        plain, self.DEFAULT_RESPONSE_CONTENT_TYPE = self.DEFAULT_RESPONSE_CONTENT_TYPE, PROBLEM
         try:
             super()._register_responses()
         finally:
             self.DEFAULT_RESPONSE_CONTENT_TYPE = plain
+        for status, words in ERRORS.items():
+            self.spec.components.responses_lazy[HTTPStatus(status).name]["description"] = words
 
 
 def init_api(app: Flask, version: str, blueprints: Iterable[Blueprint]) -> HubApi:
-    """Register the blueprints of the API, and describe what each operation asks for."""
+    """Register the blueprints of the API, and describe what each operation asks for and answers."""
     app.config.update(
-        API_TITLE="The hub", API_VERSION=version, OPENAPI_VERSION="3.1.0", OPENAPI_URL_PREFIX="/api", OPENAPI_JSON_PATH="openapi.json"
-    )
+        API_TITLE="The hub", API_VERSION=version, OPENAPI_VERSION="3.1.0", OPENAPI_URL_PREFIX="/api", OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={"info": ABOUT, "servers": [{"url": "/", "description": "this hub"}]},
+    )  # fmt: skip
+    app.before_request(_readable)
     api = HubApi(app)
     app.extensions["hub.api"] = api
-    api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    api.spec.components.security_scheme("token", TOKEN)
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
-    _describe_access(app, api)
+    describe(app, api.spec)
     return api
 
 
-def _describe_access(app: Flask, api: HubApi) -> None:
-    """Write into each described operation which permission and which token scope opens it."""
-    paths: dict[str, Any] = api.spec._paths  # the library offers no reading of what it has gathered
-    for rule, method in routes(app):
-        operation = paths.get(re.sub(r"<(?:[^:<>]*:)?([^<>]+)>", r"{\1}", rule.rule), {}).get(method.lower())
-        access: Access | None = access_of(app, rule.endpoint, method)
-        if operation is None or access is None:
-            continue
-        scope = access.scope(method)
-        operation["security"] = [{"token": []}] if scope else []
-        if access.permission:
-            operation["x-permission"], operation["x-token-scope"] = access.permission, scope
+def _readable() -> None:
+    """Refuse a body that is not JSON, or JSON that cannot be kept: numbers beyond counting, half characters, endless nesting."""
+    if request.method in SAFE or not request.path.startswith(API_PREFIX + "/") or stated(UPLOAD):
+        return
+    sent = request.get_data()
+    if not sent:
+        return
+    if not request.is_json:
+        raise UnsupportedMediaType()
+    try:
+        json.dumps(json.loads(sent, parse_constant=_no_number), ensure_ascii=False).encode()
+    except (ValueError, RecursionError):  # text that is no UTF-8, and a lone surrogate, are ValueErrors too
+        raise BadRequest() from None
 
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)
