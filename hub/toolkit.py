@@ -57,9 +57,10 @@ def read_whole(text: str, least: int = 0, most: int = 1_000_000_000) -> int | No
 
 
 def summary(desk: Desk, month: str) -> Mapping[str, Any]:
-    """Return the practice's own month in totals, as its money page shows it.
+    """Return the practice's own month in totals, as its column in the pooled review has it.
 
-    Shape    `month`, `currency` and `totals`: one entry per class of account, in minor units, income and costs both positive.
+    Shape    `month`, `currency` and `totals` with outside_revenue, hub_fee, pay, other_costs and net.
+    Units    minor units; money in is above zero, money out below.
     Needs    a month written `2026-10`.
     """
     return desk.summary(month)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from hub.ledger.rules import PRACTICE_CHART
 from hub.plugin_api.checks import Fault, faults
 from hub.plugin_api.declaration import SpokeDeclaration
 from hub.plugin_api.registry import Registry
@@ -157,6 +158,12 @@ def examine_package(
     for page in declaration.pages:
         if page.path in reserved:
             found.append(Fault("routes", f"The page path “{page.path}” belongs to the hub itself."))
+    taken = {plan.code for plan in PRACTICE_CHART}
+    found += [
+        Fault("manifest", f"The account {account.code} is in the common chart already.")
+        for account in declaration.chart
+        if account.code in taken
+    ]
     folder = folder_of(each.package)
     if folder is not None:
         found += [Fault("imports", words) for words in foreign_imports(folder, each.package, declaration.migrations)]

@@ -78,6 +78,9 @@ def check(key: str, style: str) -> None:
         sys.exit(3)
 
 
+check.callback.runs_in_app = True  # type: ignore[union-attr]  # the kit has a database of its own, and touches no other
+
+
 @plugin_group.command("set")
 @click.argument("key")
 @click.argument("name")

@@ -13,8 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from hub.db.unit_of_work import UnitOfWork
+from hub.finances import services as finances
 from hub.kernel.context import ScopeKind
-from hub.kernel.period import Month
+from hub.kernel.period import Month, Period
 from hub.plugin_api.declaration import SpokeDeclaration
 from hub.plugin_host import store
 from hub.practices.services import EntityRecord
@@ -58,8 +59,9 @@ class PracticeDesk:
         return self._run(sql, params)[1]
 
     def summary(self, month: str) -> Mapping[str, Any]:
-        """Return the practice's month in totals per class of account."""
-        totals = store.month_totals(self._uow, self._entity.id, Month.parse(month).number)
+        """Return the practice's month as its column in the pooled review has it: money in above zero, money out below."""
+        column = finances.book_totals(self._uow, self._entity.id, Period.of_month(Month.parse(month)))
+        totals = {row: column.cell(row) for row in ("outside_revenue", "hub_fee", "pay", "other_costs", "net")}
         return {"month": month, "currency": self._entity.currency, "totals": totals}
 
     def _run(self, sql: str, params: Mapping[str, Any]) -> tuple[list[Mapping[str, Any]], int]:

@@ -152,7 +152,9 @@ def page_context(found: PluginOverview) -> dict[str, Any]:
         "adds": list(_brings(whole)) or ["Nothing while it is switched off."],
         "professions": whole["professions"],
         "licences": [f"{each['title']} ({each['code']})" for each in whole["licences"]],
-        "used_by": [{"name": each["name"], "href": f"/p/{each['slug']}", "colour": each["colour"]} for each in whole["used_by"]],
+        "used_by": [
+            {"name": each["name"], "href": f"/hub/practices/{each['slug']}/money", "colour": each["colour"]} for each in whole["used_by"]
+        ],
         "if_off": whole["switched_off"],
         "use_href": f"/hub/practices/new?plugin={whole['key']}" if whole["ready"] else "",
         "details": [("Installed as", whole["distribution"]), ("Tables of its own", ", ".join(whole["tables"]) or "none")],

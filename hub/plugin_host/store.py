@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from hub.db.unit_of_work import UnitOfWork
 
@@ -81,15 +80,3 @@ def _rows(uow: UnitOfWork, schema: str, table: str, columns: list[str], limit: i
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""').replace(":", r"\:") + '"'
-
-
-def month_totals(uow: UnitOfWork, entity_id: UUID, month: int) -> dict[str, int]:
-    """Add up one month of a book by class of account; money in and costs both positive."""
-    found = uow.execute(
-        """SELECT a.report_class,
-             sum(CASE WHEN a.kind = 'income' THEN b.credit_minor - b.debit_minor ELSE b.debit_minor - b.credit_minor END)::bigint
-           FROM hub.balance b JOIN hub.account a ON a.entity_id = b.entity_id AND a.code = b.account_code
-           WHERE b.entity_id = :entity AND b.month = :month AND a.kind IN ('income', 'expense') GROUP BY a.report_class""",
-        {"entity": entity_id, "month": month},
-    )
-    return {row[0]: row[1] for row in found}

@@ -19,7 +19,7 @@ GOOD = {
     "fee_profile": "'licensed_care'",
     "fee_models_allowed": "('flat_monthly',)",
 }
-HEAD = "from hub.plugin_api.declaration import Access, HubService, Job, OwnerRule, Page, PayerRule, Profession, Setting, SpokeDeclaration\n"
+HEAD = "from hub.plugin_api.declaration import *\n"
 MIGRATION = """
 from alembic import op
 

@@ -85,6 +85,14 @@ BAD = {
         Stranger("massage", says={"tables": "('client_name',)", "migrations": "'migrations'", "demo": "'PACKAGE:tell'"}),
         "about a client",
     ),
+    "takes an account of the common chart": (
+        Stranger("massage", says={"chart": "(ChartAccount(code='1000', name='Bank of oils', kind='asset', report_class='cash'),)"}),
+        "in the common chart already",
+    ),
+    "has an account that fits nowhere": (
+        Stranger("massage", says={"chart": "(ChartAccount(code='6600', name='Oils', kind='expense', report_class='hub_fee'),)"}),
+        "this kind stands in pay or other_costs",
+    ),
     "has a setting of another kind": (
         Stranger("massage", says={"settings": "(Setting(name='days', title='Days', kind='number', default='many'),)"}),
         "not of its kind",
