@@ -12,13 +12,12 @@ from marshmallow import Schema
 
 from hub.db.unit_of_work import UnitOfWork, transact
 from hub.hours import schemas, services
+from hub.hours.acting import me, one_of, own, scope_of
 from hub.hours.rules.lengths import parse_length
-from hub.hours.rules.sheets import MAX_BYTES, check_size
+from hub.hours.rules.sheets import MAX_BYTES, TOO_LARGE, check_size
 from hub.hours.rules.weeks import Week
 from hub.hours.schemas import brought_out, draft_out, entry_out, person_month_out, year_out
 from hub.hours.services import NewEntry
-from hub.hours.views.desk import me, one_of, own, scope_of
-from hub.hours.views.files import TOO_LARGE
 from hub.kernel.context import Place
 from hub.kernel.errors import Problem, invalid, missing
 from hub.kernel.ids import parse, public

@@ -11,6 +11,7 @@ from hub.hours.rules.dates import looks_like_date
 from hub.kernel.errors import DomainError, invalid
 
 MAX_BYTES = 5 * 1024 * 1024
+TOO_LARGE = "This file is larger than the 5 MB that we read. Export a shorter time, such as one month, and choose that."
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 _DELIMITERS = (",", ";", "\t", "|")

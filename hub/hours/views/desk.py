@@ -1,57 +1,17 @@
-"""What the pages of hours share: the blueprint, who I am, and going to work in one of my places."""
+"""What the pages of hours share: the blueprint, how places are named and addressed, and going on with a message."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 from urllib.parse import quote
-from uuid import UUID
 
 from flask import Blueprint, Response, current_app, redirect
 
-from hub.db.unit_of_work import UnitOfWork, transact
-from hub.kernel.context import Actor, Place, Scope
-from hub.kernel.errors import Problem, invalid
+from hub.kernel.context import Place
 from hub.kernel.period import Month
-from hub.web.access import current_actor
 from hub.web.pages import say
 
-T = TypeVar("T")
 bp = Blueprint("hours", __name__)
-
-
-def me() -> tuple[Actor, UUID]:
-    """Return the actor of a page under /me, and their id."""
-    actor = current_actor()
-    assert actor.person_id is not None
-    return actor, actor.person_id
-
-
-def own(work: Callable[[UnitOfWork], T], *, read_only: bool = True) -> T:
-    """Work in one's own scope."""
-    actor, person_id = me()
-    return transact(Scope.person(person_id), actor, work, read_only=read_only)
-
-
-def in_place(place: Place, work: Callable[[UnitOfWork], T]) -> T:
-    """Work in the scope of a place of one's own."""
-    return transact(scope_of(place), me()[0], work)
-
-
-def scope_of(place: Place) -> Scope:
-    return Scope.hub(place.entity_id) if place.kind == "hub" else Scope.practice(place.entity_id)
-
-
-def one_of(payers: Sequence[Place], slug: str, field: str = "/payer") -> Place:
-    """Return the place of one's own with this short name.
-
-    Raises   INVALID when one does not work there.
-    """
-    found = next((place for place in payers if place.slug == slug), None)
-    if found is None:
-        message = "You do not work there. Choose one of your places."
-        raise invalid("hours.place.choose", message, Problem(field, message))
-    return found
 
 
 def options(payers: Sequence[Place]) -> list[dict[str, str]]:

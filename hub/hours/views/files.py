@@ -10,15 +10,16 @@ from werkzeug.wrappers import Response as Redirect
 
 from hub.db.unit_of_work import UnitOfWork
 from hub.hours import services
+from hub.hours.acting import in_place, me, one_of, own
 from hub.hours.rules.dates import DateOrder
 from hub.hours.rules.kinds import KINDS, LABELS
 from hub.hours.rules.layouts import APP_NAMES, Unit
 from hub.hours.rules.lengths import say_length
 from hub.hours.rules.readings import CHOOSABLE
-from hub.hours.rules.sheets import MAX_BYTES, check_size
+from hub.hours.rules.sheets import MAX_BYTES, TOO_LARGE, check_size
 from hub.hours.schemas import COLUMN_FIELDS, ColumnsForm, LinesForm, UploadForm
 from hub.hours.services import BroughtIn, ImportDraft, Line, State
-from hub.hours.views.desk import back_to, bp, in_place, me, name_of, one_of, options, own
+from hub.hours.views.desk import back_to, bp, name_of, options
 from hub.kernel.context import Place
 from hub.kernel.errors import Problem, invalid
 from hub.kernel.ids import parse, public
@@ -29,9 +30,6 @@ from hub.web.rendering import count_of
 from hub.web.tables import csv_file
 
 START = "/me/hours/import"
-TOO_LARGE = (
-    f"This file is larger than the {MAX_BYTES // 1024 // 1024} MB that we read. Export a shorter time, such as one month, and choose that."
-)
 SHOWN_LINES = 500
 COLUMN_LABELS = {
     "date": "The day",

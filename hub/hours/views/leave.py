@@ -9,10 +9,11 @@ from flask import Response
 
 from hub.db.unit_of_work import UnitOfWork
 from hub.hours import services
+from hub.hours.acting import in_place, me, one_of, own
 from hub.hours.rules.entries import say_day
 from hub.hours.schemas import LeaveForm
 from hub.hours.services import LeaveDay
-from hub.hours.views.desk import back_to, bp, in_place, me, name_of, one_of, options, own
+from hub.hours.views.desk import back_to, bp, name_of, options
 from hub.hours.worth import Worth, worth_of
 from hub.kernel.context import Place
 from hub.kernel.errors import missing

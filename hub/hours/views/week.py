@@ -11,13 +11,14 @@ from flask import Response, request
 
 from hub.db.unit_of_work import UnitOfWork
 from hub.hours import services
+from hub.hours.acting import in_place, me, one_of, own
 from hub.hours.rules.entries import cell_name
 from hub.hours.rules.kinds import KINDS, LABELS
 from hub.hours.rules.lengths import parse_cells, parse_length, say_length, write_length
 from hub.hours.rules.weeks import Week
 from hub.hours.schemas import AddForm
 from hub.hours.services import NewEntry, WeekHours
-from hub.hours.views.desk import back_to, bp, in_place, me, month_address, name_of, one_of, options, own, pay_address
+from hub.hours.views.desk import back_to, bp, month_address, name_of, options, pay_address
 from hub.hours.worth import Worth, worth_of
 from hub.kernel.context import Place
 from hub.kernel.ids import parse, public
