@@ -65,7 +65,7 @@ def main(address: str, log: str, command: str) -> None:
     expect(len(links) >= 6, f"the start printed {len(links)} sign-in links, one for each person of the story")
     visitor = Visitor(address)
     home = visitor.press(links[0])
-    expect("/sign-out" in home, "a member signs in by link and lands on a page of theirs")
+    expect("Your account" in home and "/p/psychology" in home, "a member signs in by link and lands on a page of theirs")
 
     pooled = json.loads(hub("finances", "pooled", "--period", YEAR, "--format", "json"))
     columns = {column["entity"]: column for column in pooled["columns"]}

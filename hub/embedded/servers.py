@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
 
 from hub.embedded.data_dir import APP_ADDRESSES, DataDir
@@ -88,6 +89,16 @@ class Servers:
     def withdraw(self) -> None:
         with contextlib.suppress(OSError):
             (self.data.run / APP_ADDRESSES).unlink()
+
+
+@contextlib.contextmanager
+def running_servers(settings: Settings, data: DataDir) -> Iterator[Servers]:
+    """Give the bundled servers, and stop whatever of them runs at the end."""
+    servers = Servers(settings, data)
+    try:
+        yield servers
+    finally:
+        servers.stop()
 
 
 def published(data: DataDir) -> tuple[str, str] | None:

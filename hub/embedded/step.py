@@ -24,17 +24,22 @@ def begin_step(body: Callable[[], None], data: DataDir) -> Forked:
     return fork("step", guarded, in_child=data.let_go)
 
 
+def code_of(child: Forked) -> int:
+    """Wait for a step and return its exit code; a Ctrl-C meanwhile ends the step first."""
+    try:
+        return child.wait()
+    except BaseException:
+        child.send_signal(signal.SIGTERM)
+        child.wait()
+        raise
+
+
 def finish_step(child: Forked) -> None:
     """Wait for a step.
 
     Raises   SystemExit with the child's code when it failed; it has said why.
     """
-    try:
-        code = child.wait()
-    except BaseException:
-        child.send_signal(signal.SIGTERM)
-        child.wait()
-        raise
+    code = code_of(child)
     if code:
         raise SystemExit(code if code > 0 else 1)
 

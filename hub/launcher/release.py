@@ -7,6 +7,8 @@ import psycopg.rows
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
+from hub.embedded.data_dir import DataDir
+from hub.embedded.servers import Servers, running_servers
 from hub.kernel.errors import DomainError, invalid, refused, unavailable
 from hub.kernel.settings import Settings
 
@@ -110,14 +112,26 @@ def drop_database(admin_url: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(address.database or "hub")))
 
 
+def release_step(servers: Servers) -> None:
+    """Migrate, if a login that may is known, and refuse an app login that could see too much."""
+    settings, live = servers.settings, servers.complete()
+    admin_url = servers.admin_address() if servers.postgres is not None else settings.admin_database_url
+    if admin_url is not None:
+        release(admin_url, app_password_of(live), live.plugins)
+    refuse_unsafe_login(live.database_url or "")
+
+
+def app_password_of(settings: Settings) -> str | None:
+    """Return the password that `hub_app` shall have: the one that its address carries."""
+    address = make_url(settings.database_url or "")
+    return str(address.password) if address.username == "hub_app" and address.password is not None else None
+
+
 def release_alone(settings: Settings) -> None:
     """Run the release step by itself: against the operator's server, or the bundled one, started for as long as it takes.
 
     Raises   INVALID when DATABASE_URL is set and HUB_ADMIN_DATABASE_URL is not.
     """
-    from hub.embedded.data_dir import DataDir
-    from hub.launcher.start import app_password_of, release_step, running_servers
-
     if settings.database_url is not None:
         if settings.admin_database_url is None:
             raise invalid(

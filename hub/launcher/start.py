@@ -18,21 +18,17 @@ from typing import TYPE_CHECKING, Any
 
 from hub.embedded.data_dir import DataDir
 from hub.embedded.postgres import STOP_SIGNALS
-from hub.embedded.servers import Servers
-from hub.embedded.step import begin_step, run_step
+from hub.embedded.servers import Servers, running_servers
+from hub.embedded.step import run_step
 from hub.embedded.supervisor import Forked, Part, Supervisor, fork
-from hub.kernel.errors import refused, unavailable
+from hub.kernel.errors import unavailable
 from hub.kernel.settings import Settings
+from hub.launcher import say
 
 if TYPE_CHECKING:
     from flask import Flask
 
-INTERRUPTED, TOLD = 71, 72  # exit codes of the step that tells the story
 WEB_SECONDS = 90.0
-
-
-def say(words: str = "") -> None:
-    print(words, flush=True)
 
 
 def start(settings: Settings) -> None:
@@ -53,7 +49,7 @@ def start(settings: Settings) -> None:
         servers.begin()
         app = _application(servers, data)
         live = app.extensions["hub.settings"]
-        first = _first_start(app, live, servers)
+        first = _first_start(app, servers)
         supervisor = Supervisor(_parts(app, live, data, servers, listener), say)
         try:
             for part in supervisor.parts:
@@ -96,20 +92,11 @@ def reserved_port(settings: Settings) -> Iterator[socket.socket]:
         yield listener
 
 
-@contextlib.contextmanager
-def running_servers(settings: Settings, data: DataDir) -> Iterator[Servers]:
-    """Give the bundled servers, and stop whatever of them runs at the end."""
-    servers = Servers(settings, data)
-    try:
-        yield servers
-    finally:
-        servers.stop()
-
-
 def _application(servers: Servers, data: DataDir) -> Flask:
     """Import the application while the servers start, release, and create the app."""
     from hub.app import create_app
-    from hub.launcher import processes, release  # noqa: F401 - imported here once, for every child
+    from hub.launcher import processes  # noqa: F401 - imported here once, for every child
+    from hub.launcher.release import release_step
 
     servers.wait_ready()
     live = servers.complete()
@@ -119,96 +106,10 @@ def _application(servers: Servers, data: DataDir) -> Flask:
     return app
 
 
-def drop_hub(servers: Servers) -> None:
-    from hub.launcher.release import drop_database
+def _first_start(app: Flask, servers: Servers) -> bool:
+    from hub.launcher.first_start import first_start  # like the application, imported while the servers start
 
-    drop_database(servers.admin_address())
-
-
-def release_step(servers: Servers) -> None:
-    """Migrate, if a login that may is known, and refuse an app login that could see too much."""
-    from hub.launcher.release import refuse_unsafe_login, release
-
-    settings, live = servers.settings, servers.complete()
-    admin_url = servers.admin_address() if servers.postgres is not None else settings.admin_database_url
-    if admin_url is not None:
-        release(admin_url, app_password_of(live), live.plugins)
-    refuse_unsafe_login(live.database_url or "")
-
-
-def app_password_of(settings: Settings) -> str | None:
-    """Return the password that `hub_app` shall have: the one that its address carries."""
-    from sqlalchemy.engine import make_url
-
-    address = make_url(settings.database_url or "")
-    return str(address.password) if address.username == "hub_app" and address.password is not None else None
-
-
-def _first_start(app: Flask, live: Settings, servers: Servers) -> bool:
-    """Tell the story when the database is empty and a story is wanted; say whether it was told now.
-
-    Again    a story that was interrupted begins anew in an emptied database: nobody can have used it, for no web process ran.
-    Raises   REFUSED when that database is the operator's own, which we do not empty.
-    """
-    if live.story != "alliance":
-        return False
-    for _ in range(2):
-        code = begin_step(lambda: _tell(app), servers.data).wait()
-        if code != INTERRUPTED:
-            break
-        if servers.postgres is None:
-            raise refused(
-                "launcher.start.story",
-                "The story was interrupted in this database. Drop the database, make it anew with `hub release`, and start again.",
-            )
-        say("The first start was interrupted while the story was told; it begins again.")
-        run_step(lambda: drop_hub(servers), servers.data)
-        run_step(lambda: release_step(servers), servers.data)
-    if code not in (0, TOLD):
-        raise SystemExit(code if code > 0 else 1)
-    return code == TOLD
-
-
-def _tell(app: Flask) -> None:
-    """Tell the story if nothing is there yet; the exit code says what was found."""
-    from hub.db.unit_of_work import transact
-    from hub.demo.story import tell, told
-    from hub.kernel.context import Scope, operator_actor
-    from hub.queue.outbox import enqueue
-
-    state = told(app)
-    if state is False:
-        raise SystemExit(INTERRUPTED)
-    with app.app_context():
-        founded = transact(Scope.system(), operator_actor(), lambda uow: uow.hub_entity_id is not None, read_only=True)
-        if state or founded:
-            return
-        say("Telling the story of the Alliance, this once ...")
-        with unflushed_commits():
-            tell(app, lambda line: say(f"  {line}"))
-        # An ordinary commit, which flushes everything before it to the disk as well.
-        transact(Scope.system(), operator_actor(), lambda uow: enqueue(uow, "audit.chain.seal", "seal-after-the-story"))
-    raise SystemExit(TOLD)
-
-
-@contextlib.contextmanager
-def unflushed_commits() -> Iterator[None]:
-    """Let commits return before the disk has them, for work that begins anew when it is interrupted; inside an app context."""
-    from sqlalchemy import event
-
-    from hub.db.base import db
-
-    def connected(connection: Any, _: object) -> None:
-        connection.execute("SET synchronous_commit = off")
-        connection.commit()
-
-    db.engine.dispose()
-    event.listen(db.engine, "connect", connected)
-    try:
-        yield
-    finally:
-        event.remove(db.engine, "connect", connected)
-        db.engine.dispose()
+    return first_start(app, servers)
 
 
 def _parts(app: Flask, live: Settings, data: DataDir, servers: Servers, listener: socket.socket) -> list[Part]:
@@ -270,28 +171,9 @@ def _wait_for_web(live: Settings, supervisor: Supervisor) -> None:
 
 
 def _announce(app: Flask, live: Settings, data: DataDir, first: bool, seconds: float) -> None:
-    """Print the address; after the story was told, a one-time sign-in link for each of its people."""
-    say()
-    say(f"The hub is ready after {seconds:.1f} s:  {live.public_url}")
-    if first:
-        say()
-        say("Sign in as one of the people of the story. Each link works once, for a day:")
-        run_step(lambda: _print_links(app), data)
-    say()
-    if live.story == "alliance" or not first:
-        say("For a sign-in link: .venv/bin/hub person sign-in-link EMAIL   (who there is: .venv/bin/hub person list)")
+    """Print the address, and the ways in that this hub has."""
+    from hub.launcher.first_start import print_ways_in
+
+    say(f"\nThe hub is ready after {seconds:.1f} s:  {live.public_url}\n")
+    run_step(lambda: print_ways_in(app, first), data)
     say("Stop with Ctrl-C. What was entered stays, and the next start goes on from it.")
-
-
-def _print_links(app: Flask) -> None:
-    from hub.db.unit_of_work import UnitOfWork, transact
-    from hub.identity import rules, services
-    from hub.kernel.context import Scope, operator_actor
-
-    def make(uow: UnitOfWork) -> list[tuple[str, str]]:
-        people = services.list_people(uow)
-        return [(person.name, services.make_link(uow, person.email, rules.LONGEST_LINK_LIFE).secret) for person in people]
-
-    with app.app_context():
-        for name, secret in transact(Scope.system(), operator_actor(), make):
-            say(f"  {name:<24} {app.config['HUB_PUBLIC_URL']}/sign-in/link/{secret}")

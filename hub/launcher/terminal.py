@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hub.embedded.data_dir import DataDir
-from hub.embedded.servers import published
+from hub.embedded.servers import published, running_servers
 from hub.embedded.step import run_step
 from hub.kernel.errors import unavailable
 from hub.kernel.settings import Settings
@@ -36,8 +36,7 @@ def opened_app(settings: Settings) -> Iterator[Flask]:
 
 @contextlib.contextmanager
 def _servers_for(settings: Settings) -> Iterator[Settings]:
-    from hub.launcher.release import refuse_unsafe_login
-    from hub.launcher.start import release_step, running_servers
+    from hub.launcher.release import refuse_unsafe_login, release_step
 
     os.environ.pop("HUB_ADMIN_DATABASE_URL", None)
     data = DataDir(settings.data_dir)

@@ -298,3 +298,16 @@ def test_the_story_is_told_at_the_first_start_only(tmp_path):
         assert again.said("hub person sign-in-link EMAIL")
     finally:
         again.stop()
+
+
+def test_ctrl_c_while_the_story_is_told_leaves_quietly(tmp_path):
+    hub = Hub(tmp_path / "var", HUB_STORY="alliance")
+    with hub.output.open("w") as sink:
+        started = subprocess.Popen([sys.executable, "-u", "-m", "hub.cli", "start"], env=hub.environ, stdout=sink, stderr=sink)
+    assert wait_until(lambda: hub.output.read_text().count("Telling") > 3, 120, 0.05), hub.output.read_text()
+    hub.process = started
+    pids = hub.all_pids()
+    started.send_signal(signal.SIGINT)
+    assert started.wait(60) == 130
+    assert "Traceback" not in hub.output.read_text()
+    assert not [pid for pid in pids if alive(pid)]
