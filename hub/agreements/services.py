@@ -246,6 +246,14 @@ def decision_named(uow: UnitOfWork, decision_id: UUID) -> str | None:
     return store.decision_name(uow, decision_id)
 
 
+def gaps_in_numbers(uow: UnitOfWork) -> list[str]:
+    """Say, for each year, where the numbers of fee invoices do not run from one without a gap; an empty list is the good answer.
+
+    Needs    hub scope.
+    """
+    return [f"{year}: {count} invoices, highest {high}, last given {last}" for year, count, high, last in store.series_gaps(uow)]
+
+
 def _check(
     uow: UnitOfWork, new: NewAgreement, practice: practices.EntityRecord, earlier: Sequence[AgreementRecord], decision_id: UUID
 ) -> None:

@@ -204,6 +204,19 @@ def advance_series(uow: UnitOfWork, hub_entity_id: UUID, year: int, last_number:
     )
 
 
+def series_gaps(uow: UnitOfWork) -> list[tuple[int, int, int, int]]:
+    """Return (year, invoices, highest number, last number given) of each year whose numbers do not run from one without a gap."""
+    found = uow.execute(
+        """SELECT s.year, count(i.id)::int, coalesce(max(i.series_number), 0), s.last_number
+           FROM hub.fee_series s LEFT JOIN hub.fee_invoice i ON i.series_year = s.year
+           GROUP BY s.entity_id, s.year, s.last_number
+           HAVING count(i.id) <> s.last_number OR coalesce(max(i.series_number), 0) <> s.last_number
+                  OR count(DISTINCT i.series_number) <> count(i.id)
+           ORDER BY s.year"""
+    )
+    return [tuple(row) for row in found]  # type: ignore[misc]
+
+
 def invoiced(uow: UnitOfWork, month: int) -> set[UUID]:
     """Return the practices that have their invoice of a month."""
     return set(uow.execute("SELECT entity_id FROM hub.fee_invoice WHERE month = :month", {"month": month}).scalars())

@@ -8,6 +8,7 @@ from typing import IO
 
 import click
 
+from hub.agreements import services as agreements
 from hub.db.unit_of_work import UnitOfWork, transact
 from hub.finances import plain_text, services
 from hub.finances.rules import COMBINED, NET, ROWS, PooledMatrix
@@ -88,13 +89,14 @@ def _write(uow: UnitOfWork, book: EntityRecord, style: str, text: str | None, ou
 @STYLE
 def verify(style: str) -> None:
     """Recompute what the books promise; exit 3 when something does not fit, naming the entry."""
-    faults = transact(_hub(), operator_actor(), ledger.verify, read_only=True)
+    faults, gaps = transact(_hub(), operator_actor(), lambda uow: (ledger.verify(uow), agreements.gaps_in_numbers(uow)), read_only=True)
     names = {each.id: each.slug for each in _books()}
     found = [
         {"rule": each.rule, "book": names.get(each.entity_id, "") if each.entity_id else "", "detail": each.detail,
          "entry": public("je", each.entry_id) if each.entry_id else None}
         for each in faults
     ]  # fmt: skip
+    found += [{"rule": "invoice numbers have no gaps", "book": "hub", "detail": each, "entry": None} for each in gaps]
     if style == "json":
         click.echo(json.dumps({"whole": not found, "faults": found}, indent=2))
     else:

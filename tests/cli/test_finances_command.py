@@ -161,6 +161,16 @@ def test_a_book_that_was_changed_behind_the_back_is_found_and_the_entry_named(to
     assert f"je_{entry.hex}" in run("ledger verify", 3)
 
 
+def test_an_invoice_that_went_missing_is_found(told, database):
+    with database.admin() as admin:
+        admin.execute("SET session_replication_role = replica")
+        admin.execute("DELETE FROM hub.fee_invoice WHERE series_number = 7")
+    answer = json.loads(run("ledger verify --format json", 3).split("Keep this")[0])
+    assert [(each["rule"], each["detail"]) for each in answer["faults"]] == [
+        ("invoice numbers have no gaps", "2025: 11 invoices, highest 12, last given 12")
+    ]
+
+
 def test_agreements_and_invoices_are_listed(told):
     (found,) = json.loads(run("agreement list --format json"))["agreements"]
     assert (found["practice"], found["version"], found["monthly"]) == ("psychology", 1, {"amount_minor": 500_000, "currency": "USD"})
