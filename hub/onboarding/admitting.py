@@ -71,7 +71,7 @@ def admit(uow: UnitOfWork, payload: Mapping[str, Any], decision: Decision) -> di
     Needs    hub scope.
     Raises   REFUSED with the rule's words and source; STALE when what it rests on changed.
     """
-    declared = plugins.require_ready(payload["discipline"])
+    declared = plugins.require_ready(payload["discipline"], uow)
     for finding in findings(payload, uow.today):
         if finding.verdict is Verdict.REFUSE:
             raise refused(ADMIT, in_words(finding))

@@ -72,7 +72,7 @@ class AdmitPractice:
     schema: type[Schema] = PracticePayload
 
     def preview(self, uow: Work, payload: Mapping[str, Any]) -> dict[str, Any]:
-        declared = plugins.require_ready(payload["discipline"])
+        declared = plugins.require_ready(payload["discipline"], uow)  # type: ignore[arg-type]
         if practices.entity_by_slug(uow, payload["slug"]) is not None:  # type: ignore[arg-type]
             raise refused("practices.entity.add", f"The short name “{payload['slug']}” is taken. Choose another.")
         found = admitting.findings(payload, uow.today)

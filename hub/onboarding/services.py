@@ -32,7 +32,7 @@ def begin(uow: UnitOfWork, discipline: str, name: str) -> OnboardingRecord:
     Needs    hub scope and a person.
     Raises   INVALID without a name; REFUSED when the plugin cannot be used now.
     """
-    declared = plugins.require_ready(discipline)
+    declared = plugins.require_ready(discipline, uow)
     name = " ".join(name.split())
     if not 1 <= len(name) <= 120:
         raise invalid("onboarding.practice.begin", "Give it a name of up to 120 letters.", Problem("/name", "Give it a name of up to 120 letters."))
