@@ -52,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
     init_csrf(app)
     init_headers(app)
     register_effects(app)
+    tell_worth(app)
     register_jobs(app)
     register_pages(app)
     register_api(app)
@@ -126,6 +127,13 @@ def register_effects(app: Flask) -> None:
             raise RuntimeError(f"two effects are called {effect.type}")
         effects[effect.type] = effect
     app.extensions["hub.effects"] = effects
+
+
+def tell_worth(app: Flask) -> None:
+    """Let the pages of hours ask pay, which stands above them, what an hour and a day off come to."""
+    worth = feature_part("pay", "worth")
+    if worth is not None:
+        app.extensions["hub.hours.worth"] = worth.worth_of_month
 
 
 def register_jobs(app: Flask) -> None:

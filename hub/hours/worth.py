@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
 from flask import current_app
 
 from hub.db.unit_of_work import UnitOfWork
+from hub.hours.rules.worth import Worth
 from hub.kernel.period import Month
 
 EXTENSION = "hub.hours.worth"
-
-
-@dataclass(frozen=True)
-class Worth:
-    """What an hour and a day off pay now, and what one person's month comes to so far; None where nothing was decided yet."""
-
-    rate_minor: int | None = None
-    leave_day_minor: int | None = None
-    earned_minor: int | None = None
-    currency: str = "USD"
-
-
 AskWorth: TypeAlias = Callable[[UnitOfWork, UUID, Month], Worth]
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from hub.hours import services as hours
 from hub.kernel.period import Month
+from hub.pay import services as pay
+from tests.builders.agreements import a_decision
 from tests.builders.hours import Desk, desk_in, export
 from tests.builders.people import Browser
 
@@ -315,3 +317,15 @@ def test_a_person_without_work_sees_their_page_and_writes_nothing(desk):
     eva = Browser(desk.app).enter("eva@example.coop")
     assert eva.get("/me/hours").status_code == 200
     assert eva.post("/me/hours", {"on": "2026-06-10", "payer": "psychology", "kind": "notes", "time": "1"}).status_code == 403
+
+
+def test_the_week_tells_what_an_hour_pays_and_what_the_month_comes_to(desk, dee, database):
+    page = seen(dee.get("/me/hours"))
+    assert "An hour is an hour" not in page
+    decision = a_decision(database, desk.hub)
+    desk.at(desk.hub, "ada", lambda uow: pay.set_rate(uow, date(2025, 1, 1), 4000, decision))
+    for place, minutes_worked in ((desk.psychology, 300), (desk.social_work, 90)):
+        desk.at(place, "dee", lambda uow, p=place, m=minutes_worked: hours.record_entries(uow, p, [desk.entry("dee", MONDAY, m)]))
+    page = seen(dee.get("/me/hours"))
+    assert "all of it is paid at" in page and "$40" in page and "$260.00" in page
+    assert "$160" in seen(dee.get("/me/leave"))

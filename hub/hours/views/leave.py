@@ -11,10 +11,11 @@ from hub.db.unit_of_work import UnitOfWork
 from hub.hours import services
 from hub.hours.acting import in_place, me, one_of, own
 from hub.hours.rules.entries import say_day
+from hub.hours.rules.worth import Worth
 from hub.hours.schemas import LeaveForm
 from hub.hours.services import LeaveDay
 from hub.hours.views.desk import back_to, bp, name_of, options
-from hub.hours.worth import Worth, worth_of
+from hub.hours.worth import worth_of
 from hub.kernel.context import Place
 from hub.kernel.errors import missing
 from hub.kernel.period import Month, Period

@@ -16,10 +16,11 @@ from hub.hours.rules.entries import cell_name
 from hub.hours.rules.kinds import KINDS, LABELS
 from hub.hours.rules.lengths import parse_cells, parse_length, say_length, write_length
 from hub.hours.rules.weeks import Week
+from hub.hours.rules.worth import Worth
 from hub.hours.schemas import AddForm
 from hub.hours.services import NewEntry, WeekHours
 from hub.hours.views.desk import back_to, bp, month_address, name_of, options, pay_address
-from hub.hours.worth import Worth, worth_of
+from hub.hours.worth import worth_of
 from hub.kernel.context import Place
 from hub.kernel.ids import parse, public
 from hub.kernel.period import Month
