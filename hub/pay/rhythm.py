@@ -51,6 +51,29 @@ def keep_rhythm(actor: Actor) -> Kept:
     return kept
 
 
+def what_is_due(actor: Actor) -> list[str]:
+    """Say, for each book, which month's pay or settling is due by today; write nothing."""
+    lines = []
+    for entity, months, rhythm in transact(Scope.system(), actor, _due, read_only=True):
+        scope = Scope.hub(entity.id) if entity.kind == "hub" else Scope.practice(entity.id)
+        for month in months:
+            steps = transact(scope, actor, lambda uow, e=entity.id, m=month, r=rhythm: _steps(uow, e, m, r), read_only=True)
+            lines += [f"{entity.name}, {month.label}: {step}" for step in steps]
+    return lines
+
+
+def _steps(uow: UnitOfWork, entity_id: UUID, month: Month, rhythm: MonthRhythm) -> list[str]:
+    if month in set(ledger.settled_months(uow, entity_id)):
+        return []
+    run, following = services.run_of(uow, entity_id, month), month.plus(1)
+    steps = [
+        ("work out pay", rhythm.pay_run_day, run is None),
+        ("pay", rhythm.pay_day, run is None or run.paid_on is None),
+        ("settle the month", rhythm.settle_day, True),
+    ]
+    return [words for words, day, open_still in steps if open_still and uow.today >= _on(following, day)]
+
+
 def _due(uow: UnitOfWork) -> list[tuple[EntityRecord, list[Month], MonthRhythm]]:
     """Return each book with the months that have ended and are not settled, oldest first."""
     rhythm = services.rhythm_on(uow, uow.today)
