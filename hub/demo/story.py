@@ -22,7 +22,7 @@ from hub.kernel.period import Month
 from hub.ledger import services as ledger
 from hub.ledger.rules import BANK, OTHER_COSTS
 from hub.ledger.services import Entry, Posting
-from hub.onboarding import store as seal
+from hub.onboarding import services as seal
 from hub.pay.rhythm import keep_rhythm
 
 NAME = "alliance"

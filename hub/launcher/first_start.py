@@ -95,7 +95,7 @@ def print_ways_in(app: Flask, first: bool) -> None:
     """Print how to found an empty hub; after the story, a one-time link for each of its people; else how to get a link."""
     with app.app_context():
         if not _founded():
-            from hub.onboarding.founding_views import founding_key
+            from hub.onboarding.founding import founding_key
 
             say("It is empty. Found it in the browser:")
             say(f"  {app.config['HUB_PUBLIC_URL']}/found?key={founding_key(app.config['SECRET_KEY'])}\n")

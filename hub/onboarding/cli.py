@@ -143,7 +143,7 @@ def _say(style: str, data: Any, words: str) -> None:
 @click.command("founding-key")
 def key() -> None:
     """Show the address at which an empty hub is founded in the browser."""
-    from hub.onboarding.founding_views import founding_key
+    from hub.onboarding.founding import founding_key
 
     click.echo(f"{current_app.config['HUB_PUBLIC_URL']}/found?key={founding_key(current_app.config['SECRET_KEY'])}")
 

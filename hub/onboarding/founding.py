@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -121,6 +123,11 @@ def check(charter: Charter) -> None:
             problems.append(Problem(f"/{name}", f"“{name}” is a whole number of cents or a day of the month."))
     if problems:
         raise invalid(FOUND, problems[0].message, *problems)
+
+
+def founding_key(secret: str) -> str:
+    """Work out the key that opens the founding page: whoever started the machine was shown it."""
+    return hmac.new(secret.encode(), b"found this hub", hashlib.sha256).hexdigest()[:12]
 
 
 def found(uow: UnitOfWork, charter: Charter) -> Founded:

@@ -175,6 +175,21 @@ def _text(journey: OnboardingRecord) -> str:
     )
 
 
+def begin_story(uow: UnitOfWork, name: str) -> None:
+    """Note that a story is being told, so that an interrupted one is known."""
+    store.begin_story(uow, name)
+
+
+def end_story(uow: UnitOfWork, name: str) -> None:
+    """Seal the story: from now on no other instant than the clock's is bound."""
+    store.end_story(uow, name)
+
+
+def story_state(uow: UnitOfWork) -> tuple[str, bool] | None:
+    """Return the story of this database and whether it was told to its end; None when none was begun."""
+    return store.story_state(uow)
+
+
 def _who(uow: UnitOfWork) -> UUID:
     if uow.actor.person_id is None:
         raise refused("onboarding.practice.begin", "Say who welcomes the practice: --as with their mail address.")

@@ -19,7 +19,7 @@ from hub.kernel.money import format_money
 from hub.membership import services as membership
 from hub.onboarding import admitting, forms, services, steps
 from hub.onboarding.founding_views import bp as founding
-from hub.onboarding.store import OnboardingRecord
+from hub.onboarding.services import OnboardingRecord
 from hub.plugin_host import services as plugins
 from hub.practices import services as practices
 from hub.web.access import current_actor, current_scope, requires

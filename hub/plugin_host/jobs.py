@@ -11,7 +11,7 @@ from hub.db.unit_of_work import UnitOfWork, transact
 from hub.kernel.context import Scope, job_actor
 from hub.kernel.errors import missing, refused
 from hub.plugin_api.events import EVENTS
-from hub.plugin_host import services, store
+from hub.plugin_host import services
 from hub.plugin_host.catalogue import Plugin
 from hub.plugin_host.desk import PracticeDesk, lay_desk
 from hub.plugin_host.loading import resolve
@@ -75,7 +75,7 @@ def _at_desk(ids: dict[str, str], name: str, function: Callable[[PracticeDesk, P
     def work(uow: UnitOfWork) -> Any:
         entity = practices.entity(uow, entity_id)
         plugin = services.catalogue().get(entity.discipline or "")
-        reasons = services.faults_now(plugin, store.known_one(uow, plugin.key)) if plugin else ()
+        reasons = services.faults_of(uow, plugin) if plugin else ()
         if plugin is None or plugin.declaration is None or reasons:
             raise refused(name, "The plugin is switched off. " + " ".join(fault.words for fault in reasons))
         words = services.guarded(plugin, lambda: function(lay_desk(uow, plugin.declaration, entity), plugin))  # type: ignore[arg-type]

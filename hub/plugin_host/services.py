@@ -122,6 +122,11 @@ def faults_now(plugin: Plugin, known: KnownPlugin | None) -> tuple[Fault, ...]:
     return tuple(found)
 
 
+def faults_of(uow: UnitOfWork, plugin: Plugin) -> tuple[Fault, ...]:
+    """List every reason for which a plugin cannot be used now, with what the database knows of it."""
+    return faults_now(plugin, store.known_one(uow, plugin.key))
+
+
 def _overview(plugin: Plugin, known: KnownPlugin | None, used_by: tuple[Place, ...]) -> PluginOverview:
     return PluginOverview(plugin, known, used_by, faults_now(plugin, known))
 
@@ -187,7 +192,7 @@ def run_page(place: Place, actor: Actor, path: str, request: PageRequest) -> Pag
     declaration = require_ready(plugin.key)
 
     def work(uow: UnitOfWork) -> PageView | Done | Off:
-        reasons = faults_now(plugin, store.known_one(uow, plugin.key))
+        reasons = faults_of(uow, plugin)
         if reasons:
             return Off(" ".join(fault.words for fault in reasons))
         desk = lay_desk(uow, declaration, practices.entity(uow, place.entity_id))
