@@ -37,6 +37,9 @@ class Pathway:
     def to(self, period: Period | str, **more: str) -> str:
         return f"{self.path}?{urlencode({'period': str(period), **more})}"
 
+    def has_come(self, month: Month) -> bool:
+        return month.first_day <= self.today
+
     def file(self, ending: str, **more: str) -> str:
         return f"{self.path}.{ending}?{urlencode({'period': str(self.period), **more})}"
 
@@ -122,68 +125,79 @@ def _kind(column: PooledColumn) -> str:
 
 
 def pooled_chart(matrix: PooledMatrix, rows: Sequence[MonthRow], way: Pathway) -> dict[str, Any]:
-    """Return the chart of money in by practice, month by month, and the table of the same numbers."""
+    """Return the chart of money in by practice, month by month, and the table of the same numbers.
+
+    Empty    no chart for a single month, for more months than have room, or where nothing came in; months not come yet are named and empty.
+    """
     months = way.period.months()
     books = [each for each in matrix.columns if each.entity_id is not None]
     taken = {(each.entity_id, each.month): each.outside_revenue_minor for each in rows}
     shown = [each for each in books if any(taken.get((each.entity_id, month.number)) for month in months)]
-    if not shown or len(months) > LARGEST_CHART or len(months) < 2:
+    if not shown or not 2 <= len(months) <= LARGEST_CHART:
         return {"chart": None, "chart_table": None}
-    table = [[taken.get((each.entity_id, month.number), 0) for each in shown] for month in months]
-    spent = [0] * len(months)
-    for place, month in enumerate(months):
-        spent[place] = -sum(each.pay_minor + each.other_costs_minor for each in rows if each.month == month.number)
-    series = [Series(each.name, colour_class(0 if each.entity == "hub" else each.colour), [max(0, line[place]) for line in table])
-              for place, each in enumerate(shown)]  # fmt: skip
-    chart = Columns("Money in, each month", _finding(months, table, matrix.currency), _short(months), series, spent)
+    table = [[taken.get((each.entity_id, month.number), 0) if way.has_come(month) else None for each in shown] for month in months]
+    spent = [-sum(each.pay_minor + each.other_costs_minor for each in rows if each.month == month.number) for month in months]
+    series = [
+        Series(each.name, colour_class(0 if each.entity == "hub" else each.colour), _column(table, place))
+        for place, each in enumerate(shown)
+    ]
+    line = [minor if way.has_come(month) else None for month, minor in zip(months, spent, strict=True)]
+    chart = Columns("Money in, each month", _finding(months, table, matrix.currency), _short(months), series, line)
     return {"chart": chart, "chart_table": _table([each.name for each in shown], months, table, way)}
 
 
 def book_chart(rows: Sequence[MonthRow], column: PooledColumn, way: Pathway, currency: str) -> dict[str, Any]:
     """Return the chart of one book: money in as columns, money out as the line, and the table of the same numbers."""
     months = way.period.months()
-    if len(months) < 2 or len(months) > LARGEST_CHART or not rows:
+    if not rows or not 2 <= len(months) <= LARGEST_CHART:
         return {"chart": None, "chart_table": None, "line_name": ""}
-    by_month = {each.month: each for each in rows}
-    ins = [money_in(by_month.get(month.number)) for month in months]
-    outs = [money_out(by_month.get(month.number)) for month in months]
-    series = [Series("Money in", colour_class(0 if column.entity == "hub" else column.colour), ins)]
-    chart = Columns("Money in and out, each month", _finding(months, [[each] for each in ins], currency), _short(months), series, outs)
-    table = [[one, two, one - two] for one, two in zip(ins, outs, strict=True)]
+    by_month, hub = {each.month: each for each in rows}, column.entity == "hub"
+    table: list[list[int | None]] = []
+    for month in months:
+        row = by_month.get(month.number)
+        come_in, gone_out = (money_in(row, hub=hub), money_out(row, hub=hub)) if row else (0, 0)
+        table.append([come_in, gone_out, come_in - gone_out] if way.has_come(month) else [None, None, None])
+    series = [Series("Money in", colour_class(0 if hub else column.colour), _column(table, 0))]
+    chart = Columns(
+        "Money in and out, each month", _finding(months, [line[:1] for line in table], currency), _short(months), series, _column(table, 1)
+    )
     return {"chart": chart, "chart_table": _table(["In", "Out", "Left over"], months, table, way), "line_name": "Money out"}
 
 
-def money_in(row: MonthRow | PooledColumn | None) -> int:
-    """Add up the classes that brought money in."""
-    return sum(max(0, minor) for minor in _classes(row))
+def money_in(row: MonthRow | PooledColumn, *, hub: bool) -> int:
+    """Return what came in: money from outside, and in the hub the fees of the practices."""
+    return row.outside_revenue_minor + (row.hub_fee_minor if hub else 0)
 
 
-def money_out(row: MonthRow | PooledColumn | None) -> int:
-    """Add up the classes that took money out, as a positive amount."""
-    return -sum(min(0, minor) for minor in _classes(row))
+def money_out(row: MonthRow | PooledColumn, *, hub: bool) -> int:
+    """Return what went out, as a positive amount: pay, everything else, and in a practice the fee."""
+    return -(row.pay_minor + row.other_costs_minor + (0 if hub else row.hub_fee_minor))
 
 
-def _classes(row: MonthRow | PooledColumn | None) -> list[int]:
-    return [int(getattr(row, f"{name}_minor")) for name in ROWS] if row else []
+def _column(table: Sequence[Sequence[int | None]], place: int) -> list[int | None]:
+    """Pick one column for a chart, which begins at zero: a correction below it shows in the table."""
+    return [None if line[place] is None else max(0, line[place] or 0) for line in table]
 
 
-def _finding(months: Sequence[Month], table: Sequence[Sequence[int]], currency: str) -> str:
-    sums = [sum(line) for line in table]
-    low, high = min(sums), max(sums)
-    if low == high:
-        return f"{money_text(high, currency, whole=True)} came in each month."
-    most = months[sums.index(high)].label
+def _finding(months: Sequence[Month], table: Sequence[Sequence[int | None]], currency: str) -> str:
+    come = [(month, sum(minor or 0 for minor in line)) for month, line in zip(months, table, strict=True) if None not in line]
+    if not come:
+        return "These months have not come yet."
+    low, high = min(minor for _, minor in come), max(minor for _, minor in come)
     least, largest = money_text(low, currency, whole=True), money_text(high, currency, whole=True)
-    return f"Between {least} and {largest} came in each month; most of it in {most}."
+    if least == largest:
+        return f"{'About ' if low != high else ''}{largest} came in each month."
+    most = next(month for month, minor in come if minor == high)
+    return f"Between {least} and {largest} came in each month; most of it in {most.label}."
 
 
 def _short(months: Sequence[Month]) -> list[tuple[str, str]]:
     return [(month.label[:3], month.label[:1]) for month in months]
 
 
-def _table(head: list[str], months: Sequence[Month], table: Sequence[Sequence[int]], way: Pathway) -> dict[str, Any]:
+def _table(head: list[str], months: Sequence[Month], table: Sequence[Sequence[int | None]], way: Pathway) -> dict[str, Any]:
     rows = [{"label": month.label, "href": way.to(str(month)), "cells": list(line)} for month, line in zip(months, table, strict=True)]
-    return {"head": head, "rows": rows, "total": [sum(column) for column in zip(*table, strict=True)]}
+    return {"head": head, "rows": rows, "total": [sum(minor or 0 for minor in column) for column in zip(*table, strict=True)]}
 
 
 def months_as_parts(totals: Sequence[MonthTotals], entity: str, row: str) -> list[dict[str, Any]]:

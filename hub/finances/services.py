@@ -29,6 +29,7 @@ CHUNK = 1_000
 READ_LINES = "finances.lines.read"
 EXPORT = "finances.journal.export"
 CLOSED = "This practice shares its month totals with us, and not its entries."
+OPENED = "Its agreement opens its entries to members of the hub. Whoever looks at them is noted in its records."
 CLASS_WORDS = {
     "outside_revenue": "Money in from outside", "hub_fee": "Fee for services", "pay": "Pay", "other_costs": "Other costs", "cash": "Bank",
     "receivable": "Owed to us", "payable": "Owed by us", "equity": "Equity", "capital": "Capital accounts", "reserve": "Collective account",

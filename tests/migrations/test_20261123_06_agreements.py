@@ -10,7 +10,8 @@ from hub.db.migrate import downgrade, upgrade
 BEFORE, AFTER = "20261123_05_consensus", "20261123_06_agreements"
 HUB, PRACTICE, DECISION = (f"018f0000-0000-7000-8000-00000000000{number}" for number in (1, 2, 3))
 AGREEMENT = """INSERT INTO hub.agreement (entity_id, hub_entity_id, version, jurisdiction, first_day, last_day, fee_model, monthly_minor,
-               currency, shares, notice_days, decision_id) VALUES (%s, %s, %s, 'US-NY', %s, %s, 'flat_monthly', 500000, 'USD', 'lines', 60, %s)"""
+               currency, shares, notice_days, decision_id)
+               VALUES (%s, %s, %s, 'US-NY', %s, %s, 'flat_monthly', 500000, 'USD', 'lines', 60, %s)"""
 
 
 def test_a_practice_that_was_there_before_can_agree_after_and_a_way_back_leaves_it(fresh_database):

@@ -51,7 +51,9 @@ def _book_context(uow: UnitOfWork, entity_id: UUID, path: str, *, own: bool) -> 
          "href": f"{path}/entries?{urlencode({'period': str(way.period), 'for': row})}" if opened else ""}
         for row in ROWS
     ]  # fmt: skip
-    sums = {"in_minor": figures.money_in(column), "out_minor": figures.money_out(column), "left_minor": column.net_minor}
+    own_hub = book.kind == "hub"
+    came, went = figures.money_in(column, hub=own_hub), figures.money_out(column, hub=own_hub)
+    sums = {"in_minor": came, "out_minor": went, "left_minor": column.net_minor}
     return figures.period_context(way) | figures.book_chart(rows, column, way, book.currency) | {
         "place": {"name": book.name, "slug": book.slug, "colour": book.colour, "kind": book.kind},
         "settled_words": figures.settled_words(way.period, services.settled_through(uow, entity_id, way.period)),
@@ -60,6 +62,7 @@ def _book_context(uow: UnitOfWork, entity_id: UUID, path: str, *, own: bool) -> 
         "cash": _cash(uow, entity_id, way.period), "fee": _fee_card(uow, entity_id, book.slug, own=own),
         "entries": figures.entry_items(latest.lines, f"{path}/entries", book.currency) if latest else [],
         "entries_href": f"{path}/entries?period={way.period}" if opened else "", "entries_count": latest.count if latest else None,
+        "lines_words": "" if own else services.OPENED if opened else services.CLOSED,
         "exports": [{"label": "CSV", "href": way.file("csv")}], "journals": journals(path),
     }  # fmt: skip
 

@@ -132,4 +132,5 @@ def _cell_entries(slug: str, entity_id: UUID | None, opened: bool, context: dict
 
     found = read(work, scope, leaves_trace=not own)
     query = urlencode({"period": key, **({"for": row} if row != NET else {})})
-    return {"entries": figures.entry_items(found.lines, base, context["currency"]), "entries_href": f"{base}?{query}", "closed_words": ""}
+    return {"entries": figures.entry_items(found.lines, base, context["currency"]), "entries_href": f"{base}?{query}", "closed_words": "",
+            "traced": not own}  # fmt: skip
