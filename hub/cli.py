@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -95,6 +96,27 @@ def release() -> None:
 
     release_alone(settings_from_environment())
     click.echo("The database is up to date.")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Write the whole database into a new file, while people work."""
+    from hub.launcher.backup import back_up
+
+    size = back_up(settings_from_environment(), file)
+    click.echo(f"{file} holds the whole database ({size / 1024**2:.1f} MB). Keep it as safe as the books.")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--replace", is_flag=True, help="Put the backup in the place of the hub that is there.")
+def restore(file: Path, replace: bool) -> None:
+    """Make the bundled hub from a backup, while no hub runs."""
+    from hub.launcher.backup import restore as restore_hub
+
+    restore_hub(settings_from_environment(), file, replace=replace)
+    click.echo("The hub is back. Check it with `hub ledger verify` and `hub audit verify`, then start it.")
 
 
 def _process(name: str, words: str) -> None:
