@@ -96,6 +96,21 @@ def record_week(given: Mapping[str, Any], week: str, place: str) -> Response:
     return _once(here, work, schemas.WrittenSchema)
 
 
+@api.route("/me/hours/corrections", methods=["POST"])
+@requires("hours.entry.correct", place="me")
+@api.arguments(schemas.NewCorrectionSchema)
+@api.response(201, schemas.WrittenSchema)
+def correct(given: Mapping[str, Any]) -> Response:
+    """Put right a day whose month is sealed, by a line in the month that is open."""
+    place, (_, person_id) = one_of(_payers(), given["place"], "/place"), me()
+
+    def work(uow: UnitOfWork) -> dict[str, Any]:
+        ident = services.correct(uow, place.entity_id, person_id, given["reference_on"], given["minutes"], given["kind"])
+        return {"ids": [public("hrs", ident)], "minutes": given["minutes"]}
+
+    return _once(place, work, schemas.WrittenSchema, 201)
+
+
 @api.route("/me/hours/entries/<entry_id>/take-back", methods=["POST"])
 @requires("hours.entry.take_back", place="me")
 @api.response(200, schemas.EntrySchema)
@@ -274,6 +289,22 @@ def practice_complete(practice: str, month: str) -> Response:
     return _complete(Month.parse(month))
 
 
+@api.route("/p/<practice>/hours/<month>/incomplete", methods=["POST"])
+@requires("hours.month.complete", of="worker", place="practice")
+@api.response(200, schemas.CompleteSchema)
+def practice_incomplete(practice: str, month: str) -> Response:
+    """Say that something is still missing in one's own month in a practice."""
+    return _complete(Month.parse(month), False)
+
+
+@api.route("/hub/hours/<month>/incomplete", methods=["POST"])
+@requires("hours.month.complete", of="worker", place="hub")
+@api.response(200, schemas.CompleteSchema)
+def hub_incomplete(month: str) -> Response:
+    """Say that something is still missing in one's own month in the hub."""
+    return _complete(Month.parse(month), False)
+
+
 @api.route("/hub/hours/<month>/complete", methods=["POST"])
 @requires("hours.month.complete", of="worker", place="hub")
 @api.response(200, schemas.CompleteSchema)
@@ -282,13 +313,14 @@ def hub_complete(month: str) -> Response:
     return _complete(Month.parse(month))
 
 
-def _complete(month: Month) -> Response:
+def _complete(month: Month, complete: bool = True) -> Response:
     place, (actor, person_id) = current_place(), me()
     assert place is not None
+    say = services.say_complete if complete else services.unsay_complete
 
     def work(uow: UnitOfWork) -> dict[str, Any]:
-        services.say_complete(uow, place.entity_id, person_id, month)
-        return {"complete": True}
+        say(uow, place.entity_id, person_id, month)
+        return {"complete": complete}
 
     return answer_once(current_scope(), actor, work, schemas.CompleteSchema, 200)
 

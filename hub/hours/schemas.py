@@ -26,6 +26,15 @@ class AddForm(Schema):
     time = fields.String(required=True, validate=SHORT)
 
 
+class CorrectForm(Schema):
+    """What puts right a day whose month is final: how much more or less was worked."""
+
+    reference_on = fields.Date(required=True)
+    kind_of_work = fields.String(required=True, validate=KIND)
+    more = fields.Boolean(required=True)
+    how_long = fields.String(required=True, validate=SHORT)
+
+
 class UploadForm(Schema):
     """What goes with a file: where its hours were worked, and what a line is that does not say."""
 
@@ -116,6 +125,15 @@ class WrittenSchema(Schema):
 
     ids = fields.List(fields.String(), required=True)
     minutes = fields.Integer(required=True)
+
+
+class NewCorrectionSchema(Schema):
+    """What puts right a day whose month is sealed: so many minutes more, or fewer when negative."""
+
+    place = fields.String(required=True, metadata={"description": "`hub`, or the short name of a practice you work for"})
+    reference_on = fields.Date(required=True)
+    kind = fields.String(required=True, validate=KIND)
+    minutes = fields.Integer(strict=True, required=True, validate=validate.Range(min=-1440, max=1440))
 
 
 class CellSchema(Schema):

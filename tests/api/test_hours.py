@@ -171,3 +171,19 @@ def test_a_page_that_has_not_changed_is_not_sent_again(ada):
     first = ada("GET", "/me/hours?week=2026-W24")
     again = ada("GET", "/me/hours?week=2026-W24", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_day_of_a_sealed_month_is_put_right(desk, ada):
+    desk.at(desk.psychology, "ada", lambda uow: hours.record_entries(uow, desk.psychology, [desk.entry("ada", date(2026, 5, 11), 60)]))
+    fix = {"place": "psychology", "reference_on": "2026-05-11", "kind": "sessions", "minutes": -30}
+    assert ada("POST", "/me/hours/corrections", fix).status_code == 409
+    desk.at(desk.psychology, "ben", lambda uow: hours.seal_month(uow, desk.psychology, Month(202605)))
+    assert ada("POST", "/me/hours/corrections", fix).json["minutes"] == -30
+    assert ada("POST", "/me/hours/corrections", fix | {"minutes": -31}).status_code == 422
+    assert [each["reference_on"] for each in ada("GET", "/me/hours").json["entries"]] == ["2026-05-11"]
+
+
+def test_a_month_is_said_complete_and_not(ada):
+    assert ada("POST", "/p/psychology/hours/2026-06/complete").json == {"complete": True}
+    assert ada("POST", "/p/psychology/hours/2026-06/incomplete").json == {"complete": False}
+    assert ada("POST", "/p/psychology/hours/2026-06/incomplete").status_code == 404

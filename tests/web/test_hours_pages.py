@@ -329,3 +329,35 @@ def test_the_week_tells_what_an_hour_pays_and_what_the_month_comes_to(desk, dee,
     page = seen(dee.get("/me/hours"))
     assert "all of it is paid at" in page and "$40" in page and "$260.00" in page
     assert "$160" in seen(dee.get("/me/leave"))
+
+
+def test_a_day_of_a_final_month_is_put_right_in_the_open_one(desk, ada):
+    may = date(2026, 5, 11)
+    desk.at(desk.psychology, "ada", lambda uow: hours.record_entries(uow, desk.psychology, [desk.entry("ada", may, 21 * 60)]))
+    assert "Put a day right" not in seen(ada.get("/me/hours?week=2026-W20"))
+    desk.at(desk.psychology, "ben", lambda uow: hours.seal_month(uow, desk.psychology, Month(202605)))
+    page = seen(ada.get("/me/hours?week=2026-W20"))
+    assert "Put a day right" in page and 'name="sessions-2026-05-11"' not in page
+    sent = {"reference_on": "2026-05-11", "kind_of_work": "sessions", "more": "no"}
+    wrong = ada.post("/me/hours/psychology/corrections", sent | {"how_long": "22"})
+    assert wrong.status_code == 422 and "That would leave −1 h on 11 May 2026." in seen(wrong) and "Put a day right" in seen(wrong)
+    done = ada.post("/me/hours/psychology/corrections", sent | {"how_long": "9"})
+    assert done.status_code == 303 and "11 May 2026 is put right by −9 h." in seen(ada.get(done.location))
+    assert minutes(desk, "ada") == 12 * 60
+    assert ada.post("/me/hours/social-work/corrections", sent | {"how_long": "1"}).status_code == 422
+
+
+def test_saying_a_month_complete_can_be_taken_back(ada):
+    ada.get("/p/psychology/hours/2026-06")
+    done = ada.post("/p/psychology/hours/2026-06/complete")
+    page = seen(ada.get(done.location))
+    assert 'action="/p/psychology/hours/2026-06/incomplete"' in page
+    assert ada.post("/p/psychology/hours/2026-06/incomplete").status_code == 303
+    assert "not said complete yet" in seen(ada.get("/p/psychology/hours/2026-06"))
+    assert ada.post("/p/psychology/hours/2026-06/incomplete").status_code == 404
+
+
+def test_time_off_far_away_is_not_taken_yet(ada):
+    ada.get("/me/leave")
+    sent = ada.post("/me/leave", {"payer": "psychology", "from_on": "9999-12-31"})
+    assert sent.status_code == 422 and "more than a year away" in seen(sent)

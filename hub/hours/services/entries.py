@@ -11,7 +11,7 @@ from uuid import UUID
 
 from hub.audit.services import record
 from hub.db.unit_of_work import UnitOfWork
-from hub.hours.rules.entries import NewEntry, Spans, at_row, cell_name, check_entries, say_day
+from hub.hours.rules.entries import NewEntry, Spans, at_row, cell_name, check_entries, say_day, works_on
 from hub.hours.rules.kinds import check_kind
 from hub.hours.rules.lengths import DAY_MINUTES, say_length
 from hub.hours.rules.weeks import Week
@@ -19,7 +19,7 @@ from hub.hours.services.words import in_words
 from hub.hours.store import entries as store
 from hub.hours.store import months as month_store
 from hub.hours.store.entries import EntryRecord
-from hub.kernel.errors import invalid, missing, refused, stale
+from hub.kernel.errors import Problem, invalid, missing, refused, stale
 from hub.kernel.ids import new_id
 from hub.kernel.period import Month
 from hub.membership import services as membership
@@ -148,12 +148,15 @@ def correct(uow: UnitOfWork, entity_id: UUID, person_id: UUID, reference_on: dat
     """
     check_kind(kind)
     month = Month.of(reference_on)
+    if not works_on(spans_of(uow, entity_id), person_id, reference_on):
+        raise invalid("hours.entry.correct", f"There is no work agreed here for {say_day(reference_on)}.")
     sealed = {Month(number) for _, number in month_store.sealed_months(uow, [entity_id])}
     if month not in sealed:
         raise refused("hours.entry.correct", f"{month.label} is still open. Change the hours of {say_day(reference_on)} themselves.")
     left = store.about_day(uow, entity_id, person_id, reference_on) + minutes
     if minutes == 0 or abs(minutes) > DAY_MINUTES or not 0 <= left <= DAY_MINUTES:
-        raise invalid("hours.entry.correct", f"That would leave {say_length(left)} on {say_day(reference_on)}. A day has none to 24 hours.")
+        message = f"That would leave {say_length(left)} on {say_day(reference_on)}. A day has none to 24 hours."
+        raise invalid("hours.entry.correct", message, Problem("/how_long", message))
     on = uow.today
     while Month.of(on) in sealed:
         on = Month.of(on).end

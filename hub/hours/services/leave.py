@@ -54,6 +54,9 @@ def take_leave(uow: UnitOfWork, entity_id: UUID, person_id: UUID, days: Sequence
     wanted = sorted(set(days))
     if not wanted:
         raise invalid("hours.leave.take", "Say which day you are off.", Problem("/from_on", "Say which day you are off."))
+    if wanted[-1] > uow.today + timedelta(days=LONGEST_RANGE_DAYS):
+        message = f"{say_day(wanted[-1])} is more than a year away. Say it when it comes closer."
+        raise invalid("hours.leave.take", message, Problem("/to_on", message))
     spans = spans_of(uow, entity_id)
     elsewhere = next((day for day in wanted if not works_on(spans, person_id, day)), None)
     if elsewhere is not None:

@@ -16,6 +16,7 @@ from hub.hours.rules.kinds import KINDS, LABELS
 from hub.hours.rules.layouts import APP_NAMES, Unit
 from hub.hours.rules.lengths import say_length
 from hub.hours.rules.readings import CHOOSABLE
+from hub.hours.rules.reduction import UNREAD
 from hub.hours.rules.sheets import MAX_BYTES, TOO_LARGE, check_size
 from hub.hours.schemas import COLUMN_FIELDS, ColumnsForm, LinesForm, UploadForm
 from hub.hours.services import BroughtIn, ImportDraft, Line, State
@@ -103,9 +104,10 @@ def columns_page(form: Form, batch: str) -> Response:
         columns.append(
             {"name": "order", "label": "In dates", "options": [{"value": "", "label": "Choose one"}, *orders], "value": "", "hint": hint}
         )
+    sample = [["not read" if cell == UNREAD else cell for cell in row] for row in question.sample]
     return page(
         "hours_import.html", step="columns", action=f"{START}/{batch}/columns", fields={}, file_name="Your file", columns=columns,
-        guessed=bool(question.guessed), sample={"head": question.header, "rows": question.sample}, **form.context(),
+        guessed=bool(question.guessed), sample={"head": question.header, "rows": sample}, **form.context(),
     )  # fmt: skip
 
 

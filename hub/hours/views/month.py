@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Redirect
 from hub.audit.services import record
 from hub.db.unit_of_work import UnitOfWork, transact
 from hub.hours import services
+from hub.hours.acting import me
 from hub.hours.rules.kinds import KINDS
 from hub.hours.services import MonthHours, PlaceMinutes
 from hub.hours.views.desk import back_to, bp, month_address, name_of
@@ -94,6 +95,18 @@ def practice_complete(practice: str, month: str) -> Response:
     return _complete(_here(), Month.parse(month))
 
 
+@bp.post("/p/<practice>/hours/<month>/incomplete")
+@requires("hours.month.complete", of="worker", place="practice")
+def practice_incomplete(practice: str, month: str) -> Response:
+    return _incomplete(_here(), Month.parse(month))
+
+
+@bp.post("/hub/hours/<month>/incomplete")
+@requires("hours.month.complete", of="worker", place="hub")
+def hub_incomplete(month: str) -> Response:
+    return _incomplete(_here(), Month.parse(month))
+
+
 @bp.get("/hub/hours/<month>")
 @requires("hours.month.read", of="worker", place="hub")
 def hub_month(month: str) -> Response:
@@ -141,11 +154,16 @@ def hub_complete(month: str) -> Response:
 
 
 def _complete(place: Place, month: Month) -> Response:
-    actor = current_actor()
-    assert actor.person_id is not None
-    person_id = actor.person_id
+    actor, person_id = me()
     transact(current_scope(), actor, lambda uow: services.say_complete(uow, place.entity_id, person_id, month))
-    return back_to(month_address(place, month), f"Your {month.label} is complete. Everyone sees that.")
+    here = month_address(place, month)
+    return back_to(here, f"Your {month.label} is complete. Everyone sees that.", undo=f"{here}/incomplete")
+
+
+def _incomplete(place: Place, month: Month) -> Response:
+    actor, person_id = me()
+    transact(current_scope(), actor, lambda uow: services.unsay_complete(uow, place.entity_id, person_id, month))
+    return back_to(month_address(place, month), f"Something is still missing in your {month.label}.")
 
 
 def _year(uow: UnitOfWork, year: int) -> list[tuple[str, int]]:

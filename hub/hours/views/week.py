@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,12 +13,12 @@ from flask import Response, request
 from hub.db.unit_of_work import UnitOfWork
 from hub.hours import services
 from hub.hours.acting import in_place, me, one_of, own
-from hub.hours.rules.entries import cell_name
+from hub.hours.rules.entries import cell_name, say_day
 from hub.hours.rules.kinds import KINDS, LABELS
 from hub.hours.rules.lengths import parse_cells, parse_length, say_length, write_length
 from hub.hours.rules.weeks import Week
 from hub.hours.rules.worth import Worth
-from hub.hours.schemas import AddForm
+from hub.hours.schemas import AddForm, CorrectForm
 from hub.hours.services import NewEntry, WeekHours
 from hub.hours.views.desk import back_to, bp, month_address, name_of, options, pay_address
 from hub.hours.worth import worth_of
@@ -29,6 +30,7 @@ from hub.web.forms import Form, load, shown_again_by
 from hub.web.pages import page
 from hub.web.tables import csv_file
 
+ISO_DAY = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
 SHORT_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ADD_FIELDS = {"kind": "/kind", "minutes": "/time", "worked_on": "/on"}
 
@@ -109,6 +111,7 @@ def _context(found: WeekOnPage, add_on: date) -> dict[str, Any]:
                   "pay_href": pay_address(found.month), "everyone_href": everyone},
         "leave": {"day_minor": found.worth.leave_day_minor, "href": "/me/leave"}, "import_href": "/me/hours/import",
         "exports": [{"label": "CSV", "href": f"/me/hours.csv?week={week}"}],
+        "correction": _correction(found),
     }  # fmt: skip
 
 
@@ -136,6 +139,16 @@ def _fill_href(found: WeekOnPage, query: dict[str, str]) -> str:
         return ""
     here, before = ([each for each in hours.entries if each.entity_id == found.place.entity_id] for hours in (found.hours, found.before))
     return "/me/hours?" + urlencode({"week": found.hours.week, "like": "last", **query}) if before and not here else ""
+
+
+def _correction(found: WeekOnPage) -> dict[str, Any] | None:
+    """Offer to put right a day of the place that is written in, when the month of one has been sealed."""
+    place = found.place
+    if place is None:
+        return None
+    days = [day for day in found.hours.week.days if (place.entity_id, Month.of(day)) in found.sealed and day <= found.today]
+    choice = [{"value": day.isoformat(), "label": say_day(day)} for day in days]
+    return {"action": f"/me/hours/{place.slug}/corrections", "days": choice} if choice else None
 
 
 def _rows(found: WeekOnPage) -> list[dict[str, Any]]:
@@ -234,6 +247,25 @@ def take_back(entry: str) -> Response:
     gone = in_place(place, lambda uow: services.take_back_entry(uow, place.entity_id, person_id, entry_id))
     address = "/me/hours?" + urlencode({"week": Week.of(gone.worked_on), "day": gone.worked_on, "place": place.slug})
     return back_to(address, f"{say_length(gone.minutes)} taken back.")
+
+
+def _week_of_correction(form: Form, place: str) -> Response:
+    day = str(form.values.get("reference_on", ""))
+    return week_page(form, str(Week.of(date.fromisoformat(day))) if ISO_DAY.fullmatch(day) else None)
+
+
+@bp.post("/me/hours/<place>/corrections")
+@requires("hours.entry.correct", place="me")
+@shown_again_by(_week_of_correction)
+def correct(place: str) -> Response:
+    """Put right a day whose pay is worked out, by a line in the month that is open."""
+    typed, (_, person_id) = load(CorrectForm(), "hours.entry.correct"), me()
+    minutes = parse_length(typed["how_long"], "/how_long") * (1 if typed["more"] else -1)
+    here = one_of(own(lambda uow: services.payers_of(uow, person_id)), place)
+    on = typed["reference_on"]
+    in_place(here, lambda uow: services.correct(uow, here.entity_id, person_id, on, minutes, typed["kind_of_work"]))
+    words = f"{say_day(on)} is put right by {say_length(minutes)}. It is paid with the month that is open."
+    return back_to("/me/hours?" + urlencode({"place": here.slug}), words)
 
 
 def _typed_cells(week: Week) -> dict[tuple[str, date], int]:

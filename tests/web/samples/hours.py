@@ -55,6 +55,7 @@ PAGES = {
         "problem": week(form={"time": "1h3x", "kind": "admin"}, problems=[Problem("/time", "“1h3x” is not a time we can read. Try 1:30 or 1.5.")]),
         "two places": week(payers=[{"value": "psychology", "label": "Psychology"}, {"value": "hub", "label": "Hub"}], payer="hub",
                             places=[{"label": "Psychology", "href": "?place=psychology"}, {"label": "Hub", "href": "?place=hub", "current": True}]),
+        "a month that is final": week(correction={"action": "/me/hours/psychology/corrections", "days": [{"value": "2026-10-26", "label": "26 October 2026"}]}),
         "no rate yet": week(rate_minor=None, leave={"day_minor": None, "href": "/me/leave"}, month={"name": "October", "minutes": 0, "earned_minor": None,
                             "pay_href": "", "everyone_href": "/hub/hours/2026-10"}),
         "empty": week(rows=[], entries=[], total_minutes=0, exports=[]),
