@@ -308,7 +308,12 @@ def note(day: datetime, present: tuple[str, ...], email: str, place: str, dry_ru
         noted = services.note_meeting(uow, date(day.year, day.month, day.day), here, noted_by=_person(uow, email))
         names = services.circle_names(uow)
         asked = {public("prop", matter): [names.get(who, public("per", who)) for who in people] for matter, people in noted.asked.items()}
-        return {"day": noted.meeting.on_day, "absent": [names.get(who, public("per", who)) for who in noted.absent], "asked": asked, "dry_run": dry_run}
+        return {
+            "day": noted.meeting.on_day,
+            "absent": [names.get(who, public("per", who)) for who in noted.absent],
+            "asked": asked,
+            "dry_run": dry_run,
+        }
 
     report = _write(_scope(place), work, dry_run)
     away = ", ".join(report["absent"])
@@ -358,7 +363,9 @@ def verify(place: str, style: str) -> None:
     """Recompute every decision of the hub and of each practice from its words and positions; exit 3 when one does not fit."""
     slugs = [each.slug for each in _read(place, lambda uow: practices.list_entities(uow))] if place == "hub" else [place]
     verdicts = [(slug, verdict) for slug in slugs for verdict in _read(slug, services.verify_decisions)]
-    report = [{"in": slug, "label": each.decision.label, "id": public("dec", each.decision.id), "faults": each.faults} for slug, each in verdicts]
+    report = [
+        {"in": slug, "label": each.decision.label, "id": public("dec", each.decision.id), "faults": each.faults} for slug, each in verdicts
+    ]
     broken = [each for each in report if each["faults"]]
     lines = [f"{each['in']}  {each['label']}  " + ("; ".join(each["faults"]) or "holds") for each in report]
     _tell(style, {"decisions": report, "broken": len(broken)}, "\n".join(lines) or "Nothing has been decided here yet.")
@@ -377,7 +384,9 @@ def _json(text: str) -> dict[str, Any]:
     except (ValueError, OSError) as error:
         raise invalid("consensus.payload.read", f"The payload cannot be read as JSON: {error}.", Problem("/payload", str(error))) from error
     if not isinstance(found, dict):
-        raise invalid("consensus.payload.read", "The payload is a JSON object, such as {\"year\": 2025}.", Problem("/payload", "Write an object."))
+        raise invalid(
+            "consensus.payload.read", 'The payload is a JSON object, such as {"year": 2025}.', Problem("/payload", "Write an object.")
+        )
     return found
 
 

@@ -47,7 +47,9 @@ class Proposal(Base):
         UniqueConstraint("entity_id", "number", name="proposal_number_once"),
         ForeignKeyConstraint(["entity_id"], ["hub.entity.id"], name="proposal_entity"),
         ForeignKeyConstraint(["brought_by"], ["hub.person.id"], name="proposal_brought_by"),
-        ForeignKeyConstraint(["entity_id", "replaces"], ["hub.decision.entity_id", "hub.decision.id"], name="proposal_replaces", use_alter=True),
+        ForeignKeyConstraint(
+            ["entity_id", "replaces"], ["hub.decision.entity_id", "hub.decision.id"], name="proposal_replaces", use_alter=True
+        ),
         CheckConstraint("NOT provisional OR status = 'adopted'", name="proposal_provisional"),
     )
 

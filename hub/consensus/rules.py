@@ -118,7 +118,7 @@ def outcome(matter: Matter, while_absent: Literal["pending", "provisional"] = "p
     Shape    ADOPTED only when every current member has consented or stood aside on the live version, and has done so
              after any member who blocked it left. `consents` holds reservations too.
     Absent   until an absent member has answered the matter is PENDING; their block makes it REOPENED, another's NOT_ADOPTED.
-             `while_absent="provisional"` lets it take effect meanwhile, where the collective has chosen that.
+             `while_absent="provisional"` lets it take effect meanwhile, where the collective has chosen that and somebody was there.
     Others   a candidate's block, and a block by someone who has since left, are concerns on the record.
     Empty    with no members nothing is adopted.
     Source   case study, "Consensus Decision-Making in Matters Small and Large".
@@ -174,7 +174,7 @@ def _status(
     if unheard - matter.absent:
         return Status.OPEN, "not everybody has been heard"
     if unheard:
-        if while_absent == "provisional":
+        if while_absent == "provisional" and unheard != matter.members:
             return Status.PROVISIONAL, "in force until the absent have been asked"
         return Status.PENDING, "the absent are still to be asked"
     if reconfirm:

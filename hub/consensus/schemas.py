@@ -206,9 +206,11 @@ class DecisionsPage(Page, FindForm):
 def proposal_out(matter: ProposalRecord) -> dict[str, Any]:
     """Write a matter as a line of a list."""
     return {
-        "id": public("prop", matter.id), "label": matter.label, "title": matter.title, "status": matter.status, "provisional": matter.provisional,
+        "id": public("prop", matter.id), "label": matter.label, "title": matter.title, "status": matter.status,
+        "provisional": matter.provisional,
         "brought_by": {"id": public("per", matter.brought_by), "name": matter.brought_by_name}, "version": matter.version,
-        "text_hash": matter.text_hash, "effect": matter.effect_type, "absent_rule": matter.absent_rule, "opened_at": matter.opened_at.isoformat(),
+        "text_hash": matter.text_hash, "effect": matter.effect_type, "absent_rule": matter.absent_rule,
+        "opened_at": matter.opened_at.isoformat(),
         "returns_on": matter.returns_on.isoformat() if matter.returns_on else None, "trouble": matter.trouble,
     }  # fmt: skip
 
@@ -216,10 +218,15 @@ def proposal_out(matter: ProposalRecord) -> dict[str, Any]:
 def proposal_in_full(view: ProposalView) -> dict[str, Any]:
     """Write a matter with its exact words and every voice."""
     circle = view.seen.circle
-    parts = {**dict.fromkeys(circle.left, "former"), **dict.fromkeys(circle.candidates, "candidate"), **dict.fromkeys(circle.members, "member")}
+    parts = {
+        **dict.fromkeys(circle.left, "former"),
+        **dict.fromkeys(circle.candidates, "candidate"),
+        **dict.fromkeys(circle.members, "member"),
+    }
     return proposal_out(view.proposal) | {
         "text": view.words.text, "why": view.words.why, "payload": view.words.payload, "preview": view.words.preview,
-        "outcome": view.outcome.status.value, "voices": [_voice_out(each, parts.get(each.person_id, "former")) for each in view.voices.values()],
+        "outcome": view.outcome.status.value, "voices": [_voice_out(each, parts.get(each.person_id,
+        "former")) for each in view.voices.values()],
         "still_to_hear": [{"id": public("per", UUID(who)), "name": circle.members[UUID(who)]} for who in view.outcome.still_to_hear],
         "decision": public("dec", view.decisions[0].id) if view.decisions else None,
     }  # fmt: skip

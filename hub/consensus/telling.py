@@ -38,7 +38,11 @@ def matter_line(matter: ProposalRecord, base: str) -> dict[str, Any]:
     if matter.returns_on:
         words += f" It comes to the meeting of {day_text(matter.returns_on)}."
     state = "reopened" if matter.round > 1 and not matter.provisional else matter.status
-    named = {"state": "pending_consultation", "state_words": "In force until the absent have answered"} if matter.provisional else {"state": state}
+    named = (
+        {"state": "pending_consultation", "state_words": "In force until the absent have answered"}
+        if matter.provisional
+        else {"state": state}
+    )
     return {"title": matter.title, "href": f"{base}/decisions/{public('prop', matter.id)}", "words": words, **named}
 
 
@@ -163,7 +167,8 @@ def _person(view: ProposalView, who: UUID, name: str, reader: UUID | None, asked
     if word is not None and live and word.wording < view.proposal.wording:
         notes.append("before the wording was corrected")
     return {
-        "name": name, "you": who == reader, "anchor": f"p-{who.hex[-12:]}", "position": word.kind if word and live else "absent" if who in asked else "none",
+        "name": name, "you": who == reader, "anchor": f"p-{who.hex[-12:]}",
+        "position": word.kind if word and live else "absent" if who in asked else "none",
         "when": word.at if word and live else None, "words": _with_principle(word) if word and live else "", "note": ", ".join(notes),
     }  # fmt: skip
 
@@ -195,8 +200,8 @@ def _notice(view: ProposalView) -> str:
     if view.notice_until is None:
         return ""
     return (
-        f"The wording was corrected on {day_text(view.words.at)}; nobody was asked again. If you hold that the meaning changed, say so until "
-        f"{day_text(view.notice_until)}, and everybody is asked."
+        f"The wording was corrected on {day_text(view.words.at)}; nobody was asked again. If you hold that the meaning changed, "
+        f"say so until {day_text(view.notice_until)}, and everybody is asked."
     )
 
 
@@ -233,7 +238,11 @@ def _history(view: ProposalView, base: str) -> list[dict[str, Any]]:
         how = "Took effect until the absent have been asked" if decision.provisional else "Decided by consensus"
         found.append((decision.at, {"words": f"{how}: {decision.label}", "href": href, "on": decision.at, "key": True}))
         if decision.event and decision.event_at:
-            what = f"{decision.event_by} objected, so it is open again" if decision.event == "reopened" else "The absent were asked and nobody objects"
+            what = (
+                f"{decision.event_by} objected, so it is open again"
+                if decision.event == "reopened"
+                else "The absent were asked and nobody objects"
+            )
             found.append((decision.event_at, {"words": what, "on": decision.event_at, "key": True}))
     return [line for _, line in sorted(found, key=lambda each: each[0])]
 
@@ -256,8 +265,10 @@ def decision_page(
     in_force = "It holds until they have been asked." if decision.provisional and decision.event is None else ""
     return {
         "decision": {
-            "label": f"Decision {decision.label}", "title": decision.title, "text": words.text, "decided_on": decision.adopted_on, "words": heard,
-            "brought_by": matter.brought_by_name, "revisions": "" if len(versions) == 1 else count_of(len(versions), "wording", capital=True),
+            "label": f"Decision {decision.label}", "title": decision.title, "text": words.text, "decided_on": decision.adopted_on,
+            "words": heard,
+            "brought_by": matter.brought_by_name, "revisions": "" if len(versions) == 1 else count_of(len(versions), "wording",
+            capital=True),
             "seal": " ".join(decision.text_hash[place : place + 4] for place in (0, 4, 8)), "seal_ok": verdict.holds, "check_href": "",
             "in_force_words": in_force, "faults": verdict.faults, "how": "In force since" if in_force else "",
         },
@@ -298,4 +309,3 @@ def asked_of(kind: str, name: str, practices: Sequence[str]) -> str:
     if not practices:
         return "Asked of every member."
     return f"Asked of every member: the hub and {listed(practices)}."
-

@@ -10,8 +10,8 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Redirect
 
-from hub.consensus import rules, services, telling
-from hub.consensus.asking import Asked, answers_to, questions_of
+from hub.consensus import beginning, rules, services, telling
+from hub.consensus.asking import answers_to, questions_of
 from hub.consensus.jobs import adopt_now
 from hub.consensus.schemas import ExactWords, FindForm, MeetingForm, PositionForm, RevisionForm, WordsForm
 from hub.consensus.services import WORDS_ONLY, DecisionRecord
@@ -100,8 +100,10 @@ def decisions() -> Response:
 
     place = _here()
     return page(
-        "decisions.html", place={"name": place.name, "kind": place.kind}, new_href=f"{base}/decisions/new" if _may_bring() else "", query=asked["q"],
-        exports=[{"label": "CSV", "href": f"{base}/decisions.csv"}], drafts=(), templates=_ways_to_begin() if _may_bring() else (), **_read(work),
+        "decisions.html", place={"name": place.name, "kind": place.kind}, new_href=f"{base}/decisions/new" if _may_bring() else "",
+        query=asked["q"],
+        exports=[{"label": "CSV", "href": f"{base}/decisions.csv"}], drafts=(),
+        templates=beginning.ways_to_begin(_here(), _base()) if _may_bring() else (), **_read(work),
     )  # fmt: skip
 
 
@@ -109,7 +111,9 @@ def decisions() -> Response:
 def decisions_csv() -> Response:
     header = ("number", "title", "decided_on", "holds", "effect", "id")
     rows = _read(lambda uow: list(_all_decided(uow)))
-    table = [(each.label, each.title, each.adopted_on, "yes" if each.holds else "no", each.effect_type, public("dec", each.id)) for each in rows]
+    table = [
+        (each.label, each.title, each.adopted_on, "yes" if each.holds else "no", each.effect_type, public("dec", each.id)) for each in rows
+    ]
     return csv_file("decisions.csv", header, table)
 
 
@@ -121,11 +125,15 @@ def new(form: Form | None = None) -> Response:
     def work(uow: UnitOfWork) -> dict[str, Any]:
         older = services.decision(uow, parse("dec", replaced)) if replaced else None
         named = {"label": f"decision {older.label}", "href": f"{_base()}/decisions/{replaced}"} if older else None
-        kind = chosen or (older.effect_type if older and older.effect_type in _kinds() else "")
-        return {"kind": kind, "replaces": named, "fields": _fields(uow, _questions(kind)) if kind else ()}
+        kind = chosen or (older.effect_type if older and older.effect_type in beginning.kinds(_here()) else "")
+        return {
+            "kind": kind,
+            "replaces": named,
+            "fields": beginning.fields(uow, _here().entity_id, beginning.questions(_here(), kind)) if kind else (),
+        }
 
     shown = _read(work)
-    kinds = [{"value": key, "label": title, "meaning": meaning} for key, (title, meaning, _) in _kinds().items()]
+    kinds = [{"value": key, "label": title, "meaning": meaning} for key, (title, meaning, _) in beginning.kinds(_here()).items()]
     action = f"{_base()}/decisions/new"
     return page(
         "proposal_new.html", action=action, kinds=kinds, extra={"replaces": replaced} if replaced else {}, revises=None,
@@ -138,7 +146,7 @@ def new(form: Form | None = None) -> Response:
 def bring() -> Redirect:
     words, kind = load(WordsForm, "consensus.proposal.bring"), request.form.get("kind", WORDS_ONLY)
     replaces = request.form.get("replaces", "")
-    payload = answers_to(_questions(kind), request.form)
+    payload = answers_to(beginning.questions(_here(), kind), request.form)
     brought = _write(
         lambda uow: services.propose(
             uow, **words, effect_type=kind, payload=payload, replaces=parse("dec", replaces) if replaces else None,
@@ -164,7 +172,11 @@ def matter(ident: str, form: Form | None = None) -> Answer:
         others = [each.name for each in practices.list_entities(uow, uow.today) if each.kind == "practice"]
         return telling.proposal_page(view, person_id, base, telling.asked_of(place.kind, place.name, others))
 
-    addresses = {"absent_action": f"{base}/decisions/{ident}/ask", "decisions_href": f"{base}/decisions", "readers": f"Everyone in {_here().name}"}
+    addresses = {
+        "absent_action": f"{base}/decisions/{ident}/ask",
+        "decisions_href": f"{base}/decisions",
+        "readers": f"Everyone in {_here().name}",
+    }
     return page("proposal.html", **addresses, **_read(work), **(form.context() if form else {}))
 
 
@@ -181,7 +193,9 @@ def decision_record(ident: str) -> Response:
         words, versions = services.decision_words(uow, found)
         view = services.look_at(uow, found.proposal_id)
         open_for_me = any(each.person_id == person_id and each.answered_at is None for each in view.seen.consultations)
-        other = {name: services.decision(uow, each) if each else None for name, each in (("old", found.replaces), ("new", found.replaced_by))}
+        other = {
+            name: services.decision(uow, each) if each else None for name, each in (("old", found.replaces), ("new", found.replaced_by))
+        }
         shown = telling.decision_page(
             found, words, versions, view.proposal, services.verify_decision(uow, found), other["old"], other["new"], base, _may_bring()
         )
@@ -204,7 +218,9 @@ def voices_csv(ident: str) -> Response:
         view = services.look_at(uow, parse("prop", ident))
         parts = {**dict.fromkeys(view.seen.circle.candidates, "candidate"), **dict.fromkeys(view.seen.circle.members, "member")}
         said = view.seen.said
-        return [(each.name, parts.get(each.person_id, "former"), each.kind, each.reason, each.principle, each.at.isoformat()) for each in said]
+        return [
+            (each.name, parts.get(each.person_id, "former"), each.kind, each.reason, each.principle, each.at.isoformat()) for each in said
+        ]
 
     return csv_file(f"{ident}.csv", ("name", "part", "position", "reason", "principle", "at"), _read(work))
 
@@ -240,15 +256,18 @@ def revise(ident: str, form: Form | None = None) -> Response:
     def work(uow: UnitOfWork) -> tuple[Any, list[Any]]:
         view = services.look_at(uow, parse("prop", ident))
         questions = questions_of(services.effects()[view.proposal.effect_type].schema) if _known(view.proposal.effect_type) else []
-        return view, _fields(uow, questions or [], view.words.payload)
+        return view, beginning.fields(uow, _here().entity_id, questions or [], view.words.payload)
 
     view, fields = _read(work)
     matter, words = view.proposal, view.words
-    concerns = [{"name": each.name, "words": each.reason} for each in view.voices.values() if each.reason and each.version == matter.version]
+    concerns = [
+        {"name": each.name, "words": each.reason} for each in view.voices.values() if each.reason and each.version == matter.version
+    ]
     typed = form.context() if form else {"form": {"title": words.title, "text": words.text, "why": words.why}}
     revises = {"label": matter.label, "href": f"{_base()}/decisions/{ident}", "concerns": concerns, "words": words.text}
     return page(
-        "proposal_new.html", action=f"{_base()}/decisions/{ident}/revise", kind=matter.effect_type, kinds=(), fields=fields, revises=revises,
+        "proposal_new.html", action=f"{_base()}/decisions/{ident}/revise", kind=matter.effect_type, kinds=(), fields=fields,
+        revises=revises,
         replaces=None, extra={"version": matter.version, "text_hash": matter.text_hash}, decisions_href=f"{_base()}/decisions", **typed,
     )  # fmt: skip
 
@@ -292,7 +311,10 @@ def ask_absent(ident: str) -> Redirect:
 @both("/meetings", "consensus.meeting.read")
 def meetings(form: Form | None = None) -> Response:
     def work(uow: UnitOfWork) -> dict[str, Any]:
-        people = [{"value": public("per", who), "label": name} for who, name in sorted(services.circle_names(uow).items(), key=lambda each: each[1])]
+        people = [
+            {"value": public("per", who), "label": name}
+            for who, name in sorted(services.circle_names(uow).items(), key=lambda each: each[1])
+        ]
         topics = [
             {"on": each.on_day, "title": each.title, "words": each.because,
              "href": f"{_base()}/decisions/{public('prop', each.proposal_id)}" if each.proposal_id else ""}
@@ -308,7 +330,11 @@ def note_meeting() -> Redirect:
     sent = load(MeetingForm, "consensus.meeting.note")
     present = [parse("per", each) for each in sent["present"]]
     noted = _write(lambda uow: services.note_meeting(uow, sent["day"], present, kind=sent["kind"], notes=sent["notes"]))
-    say("The meeting is noted. Who was away is asked about each open matter." if noted.absent else "The meeting is noted. Everyone was there.")
+    say(
+        "The meeting is noted. Who was away is asked about each open matter."
+        if noted.absent
+        else "The meeting is noted. Everyone was there."
+    )
     return _to("/meetings")
 
 
@@ -322,57 +348,6 @@ def _may_bring() -> bool:
 
 def _known(effect_type: str) -> bool:
     return effect_type in services.effects()
-
-
-def _kinds() -> dict[str, tuple[str, str, list[Asked]]]:
-    """Return what a plain form can begin here: words first, then each effect of this place whose form is plain."""
-    found = {WORDS_ONLY: ("Words we agree on", "Kept as a decision. Nothing in the hub moves by itself.", list[Asked]())}
-    for effect in sorted(services.effects().values(), key=lambda each: each.title):
-        questions = questions_of(effect.schema) if effect.scope == _here().kind and effect.type not in found else None
-        if questions and getattr(effect, "begin_at", None) is None:
-            found[effect.type] = (effect.title, (effect.__doc__ or "").strip().split("\n")[0], questions)
-    return found
-
-
-def _ways_to_begin() -> Iterable[dict[str, str]]:
-    """Return the links by which a matter can begin: our own form, and the pages that features have for theirs."""
-    ways = [
-        {"label": title, "meaning": meaning, "href": f"{_base()}/decisions/new?kind={key}"}
-        for key, (title, meaning, _) in _kinds().items()
-        if key != WORDS_ONLY
-    ]
-    for effect in services.effects().values():
-        begin_at = getattr(effect, "begin_at", None)
-        if begin_at and effect.scope == _here().kind:
-            meaning = (effect.__doc__ or "").strip().split("\n")[0]
-            ways.append({"label": effect.title, "meaning": meaning, "href": begin_at.format(at=_base())})
-    return sorted(ways, key=lambda each: each["label"])
-
-
-def _questions(kind: str) -> list[Asked]:
-    found = _kinds().get(kind)
-    if found is None:
-        raise missing("consensus.effect.find")
-    return found[2]
-
-
-def _fields(uow: UnitOfWork, questions: Iterable[Asked], payload: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-    """Write questions as fields of the form; a person is chosen among those of the circle."""
-    people = _people(uow)
-    fields = []
-    for each in questions:
-        value = (payload or {}).get(each.name, each.given)
-        shown = f"{value / 100:.2f}" if each.kind == "money" and isinstance(value, int) else value
-        options = people if each.kind == "person" else [{"value": key, "label": label} for key, label in each.options]
-        kind = "select" if each.kind == "person" else each.kind
-        fields.append({"name": each.name, "label": each.label, "kind": kind, "value": shown, "options": options, "optional": each.optional})
-    return fields
-
-
-def _people(uow: UnitOfWork) -> list[dict[str, str]]:
-    circle = services.circle_of(uow, _here().entity_id, uow.today)
-    everybody = {**circle.members, **circle.candidates}
-    return [{"value": str(who), "label": name} for who, name in sorted(everybody.items(), key=lambda each: each[1])]
 
 
 def _cursor(prefix: str, text: str | None) -> UUID | None:
@@ -389,4 +364,3 @@ def _all_decided(uow: UnitOfWork) -> Iterable[DecisionRecord]:
     while page_of := services.decided(uow, before=before, limit=500):
         yield from page_of
         before = page_of[-1].id
-

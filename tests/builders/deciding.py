@@ -31,7 +31,9 @@ def found_hub(*names: str) -> tuple[Scope, dict[str, UUID]]:
 
     def work(uow: UnitOfWork) -> dict[str, UUID]:
         practices.add_entity(uow, NewEntity("hub", "hub", "Alliance", "cooperative", "US-NY"), LONG_AGO, None, hub)
-        return {name: membership.add_person(uow, NewPerson(name.capitalize(), f"{name}@example.coop"), LONG_AGO, LONG_AGO) for name in names}
+        return {
+            name: membership.add_person(uow, NewPerson(name.capitalize(), f"{name}@example.coop"), LONG_AGO, LONG_AGO) for name in names
+        }
 
     return Scope.hub(hub), transact(Scope.hub(hub), STORY, work)
 
@@ -41,7 +43,9 @@ def do(scope: Scope, function: Callable[..., T], *args: Any, **named: Any) -> T:
     return transact(scope, STORY, lambda uow: function(uow, *args, **named))
 
 
-def bring(scope: Scope, by: UUID, title: str = "We meet on Fridays", text: str = "We meet every Friday at 10.", **named: Any) -> ProposalRecord:
+def bring(
+    scope: Scope, by: UUID, title: str = "We meet on Fridays", text: str = "We meet every Friday at 10.", **named: Any
+) -> ProposalRecord:
     return do(scope, consensus.propose, title=title, text=text, brought_by=by, **named)
 
 

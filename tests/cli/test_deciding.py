@@ -33,7 +33,9 @@ def refusal(result):
 
 
 def bring(run, *more):
-    return told(run("proposal", "propose", "--as", "ada@example.coop", "--title", "Fridays", "--text", "Every Friday.", "--format", "json", *more))
+    return told(
+        run("proposal", "propose", "--as", "ada@example.coop", "--title", "Fridays", "--text", "Every Friday.", "--format", "json", *more)
+    )
 
 
 def answer(run, verb, name, *more):
@@ -49,7 +51,12 @@ def test_a_matter_is_brought_answered_and_decided_without_a_browser(run):
     assert last["adoption"] == "adopted"
     label = last["decision"]["label"]
     shown = told(run("decision", "show", label, "--format", "json"))
-    assert {voice["name"]: voice["kind"] for voice in shown["voices"]} == {"Ada": "consent", "Ben": None, "Cem": "stand_aside", "Dee": "consent"}
+    assert {voice["name"]: voice["kind"] for voice in shown["voices"]} == {
+        "Ada": "consent",
+        "Ben": None,
+        "Cem": "stand_aside",
+        "Dee": "consent",
+    }
     assert told(run("decision", "list", "--format", "json"))["decisions"][0]["id"] == shown["id"]
     assert told(run("decision", "verify", "--format", "json"))["broken"] == 0
 
@@ -96,7 +103,8 @@ def test_the_absent_are_asked_after_a_meeting_that_is_noted(run):
     for name in ("ada", "dee"):
         answer(run, "consent", name)
     today = transact(Scope.system(), operator_actor(), lambda uow: uow.today).isoformat()
-    noted = told(run("meeting", "note", "--day", today, "--present", "ada@example.coop", "--present", "dee@example.coop", "--as", "ada@example.coop",
+    noted = told(run("meeting", "note", "--day", today, "--present", "ada@example.coop", "--present", "dee@example.coop", "--as",
+    "ada@example.coop",
                      "--format", "json"))  # fmt: skip
     assert noted["absent"] == ["Cem"] and list(noted["asked"].values()) == [["Cem"]]
     told(run("proposal", "try", "1", "--format", "json"))

@@ -130,7 +130,9 @@ def test_a_block_or_a_stand_aside_without_a_reason_is_not_taken(people):
 def test_a_word_on_an_older_revision_is_refused_because_the_text_has_changed(people):
     scope, who = people
     matter = bring(scope, who["ana"])
-    revised = do(scope, consensus.revise, matter.id, version=1, base_hash=matter.text_hash, title=matter.title, text="At 11.", written_by=who["ben"])
+    revised = do(
+        scope, consensus.revise, matter.id, version=1, base_hash=matter.text_hash, title=matter.title, text="At 11.", written_by=who["ben"]
+    )
     assert revised.version == 2
     with refusal(Kind.STALE) as caught:
         say(scope, matter.id, who["cem"], version=1, text_hash=matter.text_hash)
@@ -407,7 +409,11 @@ def test_a_matter_of_the_hub_is_not_brought_in_a_practice(people, reserve):
     from hub.practices.services import NewEntity
 
     practice = do(
-        scope, practices.add_entity, NewEntity("practice", "psychology", "Psychology", "PLLC", "US-NY", discipline="psychology"), LONG_AGO, None
+        scope,
+        practices.add_entity,
+        NewEntity("practice", "psychology", "Psychology", "PLLC", "US-NY", discipline="psychology"),
+        LONG_AGO,
+        None,
     )
     do(scope, membership.engage, who["ana"], practice, "contractor", "therapy", LONG_AGO)
     with refusal(Kind.REFUSED):
@@ -446,7 +452,8 @@ def test_verify_names_a_decision_whose_record_was_changed_behind_our_back(people
 
 @pytest.mark.parametrize("statement", [
     "UPDATE hub.position SET kind = 'consent'", "DELETE FROM hub.position", "UPDATE hub.proposal_version SET text = 'x'",
-    "DELETE FROM hub.decision", "UPDATE hub.decision SET title = 'x'", "TRUNCATE hub.decision CASCADE", "UPDATE hub.standing SET kind = 'consent'",
+    "DELETE FROM hub.decision", "UPDATE hub.decision SET title = 'x'", "TRUNCATE hub.decision CASCADE",
+    "UPDATE hub.standing SET kind = 'consent'",
     "INSERT INTO hub.standing SELECT * FROM hub.standing", "UPDATE hub.proposal SET brought_by = brought_by", "DELETE FROM hub.proposal",
     "UPDATE hub.proposal SET status = 'adopted', closed_at = hub.now()", "UPDATE hub.decision_effect SET result = '{}'",
 ])  # fmt: skip
@@ -462,7 +469,8 @@ def test_the_database_refuses_a_decision_over_a_block_whoever_writes_it(people, 
     scope, who = people
     matter = bring(scope, who["ana"])
     all_say(scope, matter.id, [who["ana"], who["ben"]])
-    insert = """INSERT INTO hub.decision (entity_id, proposal_id, round, version, wording, text_hash, label, title, adopted_on, last_sequence, heard)
+    insert = """INSERT INTO hub.decision (entity_id, proposal_id, round, version, wording, text_hash, label, title, adopted_on,
+                                          last_sequence, heard)
                 VALUES (:entity, :proposal, 1, 1, 1, :hash, '2026-09', 'x', '2026-06-12', 1, '{}')"""
     row = {"entity": matter.entity_id, "proposal": matter.id, "hash": matter.text_hash}
     with pytest.raises(Exception, match="somebody has not been heard"):

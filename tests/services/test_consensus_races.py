@@ -46,7 +46,7 @@ def test_of_two_tries_at_once_exactly_one_adopts(app, people):
     for _ in range(15):
         matter = bring(scope, who["ana"])
         all_say(scope, matter.id, who.values())
-        hows = sorted(adoption.how for adoption in together(app, *[lambda: attempt(scope, matter.id)] * 2))
+        hows = sorted(adoption.how for adoption in together(app, *[lambda matter=matter: attempt(scope, matter.id)] * 2))
         assert hows == ["adopted", "already"]
     labels = [each.label for each in do(scope, consensus.decided)]
     assert len(labels) == len(set(labels)) == 15
@@ -57,7 +57,7 @@ def test_a_change_of_mind_to_a_block_and_an_adoption_never_both_pass(app, people
     for _ in range(25):
         matter = bring(scope, who["ana"])
         all_say(scope, matter.id, who.values())
-        together(app, lambda: attempt(scope, matter.id), lambda: say(scope, matter.id, who["cem"], "block"))
+        together(app, lambda m=matter: attempt(scope, m.id), lambda m=matter: say(scope, m.id, who["cem"], "block"))
         adopted = look(scope, matter.id).status == "adopted"
         blocked = [each.kind for each in do(scope, consensus.look_at, matter.id).seen.said][-1] == "block"
         assert adopted != blocked

@@ -162,7 +162,13 @@ def test_a_practice_decides_its_own_matters_and_nobody_else_sees_them(enter):
     assert cem.get(address).status_code == 404
     assert cem.get(address.replace("/p/psychology", "/hub")).status_code == 404
     assert cem.get(address.replace("psychology", "social-work")).status_code == 404
-    assert cem.post(address.replace("/p/psychology", "/hub") + "/position", {"position": "block", "reason": "no", "version": 1, "text_hash": "0" * 64}).status_code == 404
+    assert (
+        cem.post(
+            address.replace("/p/psychology", "/hub") + "/position",
+            {"position": "block", "reason": "no", "version": 1, "text_hash": "0" * 64},
+        ).status_code
+        == 404
+    )
     assert "We close in August" not in cem.get("/hub/decisions").text
     assert answer(dee, address).location.startswith("/p/psychology/decisions/dec_")
 
@@ -196,7 +202,9 @@ def test_a_change_of_pay_begins_with_a_form_that_asks_what_it_needs(app, all_of_
     ada = enter("ada")
     page = ada.get("/hub/decisions/new?kind=pay.rate.change").text
     assert 'name="per_hour_minor"' in page and 'name="from_on"' in page
-    bad = ada.post("/hub/decisions/new", {"kind": "pay.rate.change", "title": "Raise", "text": "x", "per_hour_minor": "much", "from_on": "2030-01-01"})
+    bad = ada.post(
+        "/hub/decisions/new", {"kind": "pay.rate.change", "title": "Raise", "text": "x", "per_hour_minor": "much", "from_on": "2030-01-01"}
+    )
     assert bad.status_code == 422 and "much" in bad.text
 
 
@@ -207,7 +215,9 @@ def test_no_page_shows_a_count_as_a_result(enter):
     answer(dee, address)
     answer(cem, address, "block", "It would harm us.")
     page = ada.get(address).text
-    assert not re.search(r"%|\d+ (for|against|consents|in favour|votes?)|2[-–:]1", re.sub(r"<svg.*?</svg>", "", page, flags=re.S).replace("100%", ""))
+    assert not re.search(
+        r"%|\d+ (for|against|consents|in favour|votes?)|2[-–:]1", re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL).replace("100%", "")
+    )
     assert "Cem blocks it." in page
 
 

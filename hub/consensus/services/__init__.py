@@ -46,7 +46,8 @@ __all__ = [
     "MEETING_WEEKDAY", "TRY_ADOPT", "WORDS_ONLY", "Adoption", "Circle", "DecisionRecord", "Noted", "PositionRecord", "ProposalRecord",
     "ProposalView", "Verdict", "VersionRecord", "VoiceNeeded", "ask_absent", "ask_again", "being_talked_about", "circle_names",
     "circle_of", "coming_topics", "decide_on_paper", "decided", "decided_years", "decision", "decision_by_label", "decision_words",
-    "effects", "list_proposals", "live_words", "look_at", "needs_voice", "note_meeting", "preview_of", "proposal", "proposal_numbered", "propose",
+    "effects", "list_proposals", "live_words", "look_at", "needs_voice", "note_meeting", "preview_of", "proposal", "proposal_numbered",
+    "propose",
     "read_payload", "revise", "take_position", "try_adopt", "verify_decision", "verify_decisions", "voices_awaited", "withdraw",
 ]  # fmt: skip
 

@@ -111,7 +111,9 @@ def heard_snapshot(uow: UnitOfWork, seen: Assessment, version: int) -> dict[str,
         for person, name in group.people:
             part = "member" if person in seen.circle.members else "candidate"
             voices.append(_voice(person, name, part, standing.get(person)) | {"place": group.place.name, "colour": group.place.colour})
-    voices += [_voice(person, standing[person].name, "former", standing[person]) for person in sorted(seen.circle.left) if person in standing]
+    voices += [
+        _voice(person, standing[person].name, "former", standing[person]) for person in sorted(seen.circle.left) if person in standing
+    ]
     return as_json({
         "voices": voices,
         "absent": sorted(seen.matter.absent),
@@ -121,7 +123,16 @@ def heard_snapshot(uow: UnitOfWork, seen: Assessment, version: int) -> dict[str,
 
 
 def _voice(person: UUID, name: str, part: str, word: PositionRecord | None) -> dict[str, Any]:
-    said = {"person": str(person), "name": name, "standing": part, "kind": None, "reason": "", "principle": "", "at": None, "position": None}
+    said = {
+        "person": str(person),
+        "name": name,
+        "standing": part,
+        "kind": None,
+        "reason": "",
+        "principle": "",
+        "at": None,
+        "position": None,
+    }
     if word is not None:
         said |= {"kind": word.kind, "reason": word.reason, "principle": word.principle, "at": word.at.isoformat(), "position": str(word.id)}
     return said
@@ -140,7 +151,8 @@ def _decide(uow: UnitOfWork, matter: ProposalRecord, live: VersionRecord, seen: 
     decisions.add(uow, {
         "id": ident, "entity_id": matter.entity_id, "proposal_id": matter.id, "round": matter.round, "version": live.version,
         "wording": live.wording, "text_hash": live.text_hash, "label": label, "title": live.title, "adopted_on": uow.today,
-        "provisional": provisional, "last_sequence": matter.change_no, "heard": heard_snapshot(uow, seen, live.version), "replaces": replaces,
+        "provisional": provisional, "last_sequence": matter.change_no, "heard": heard_snapshot(uow, seen, live.version),
+        "replaces": replaces,
         "at": uow.now,
     })  # fmt: skip
     known = Decision(ident, label, live.title, uow.today, matter.id, live.version, live.text_hash)
@@ -230,4 +242,3 @@ def _as_known_to_effects(decision: DecisionRecord) -> Decision:
     return Decision(
         decision.id, decision.label, decision.title, decision.adopted_on, decision.proposal_id, decision.version, decision.text_hash
     )
-

@@ -22,6 +22,7 @@ from hub.membership import services as membership
 from hub.practices import services as practices
 from hub.practices.services import EntityRecord
 
+MAKES_US_WAIT = frozenset({rules.Stand.BLOCK, rules.Stand.TALK_FIRST})
 WHILE_ABSENT = {"wait": "pending", "provisional": "provisional"}
 
 
@@ -108,7 +109,7 @@ def assess(uow: UnitOfWork, proposal: ProposalRecord, circle: Circle | None = No
 def matter_of(circle: Circle, version: int, said: Sequence[PositionRecord], asked: Sequence[ConsultationRecord]) -> rules.Matter:
     """Put what was said into the terms of the rules.
 
-    Others   a word taken down for somebody counts once they confirm it; a block counts at once, for it only makes us wait.
+    Others   a word taken down for somebody counts once they confirm it; what only makes us wait counts at once.
     """
     return rules.Matter(
         members=frozenset(map(str, circle.members)),
@@ -116,12 +117,14 @@ def matter_of(circle: Circle, version: int, said: Sequence[PositionRecord], aske
         positions=tuple(
             rules.Position(str(each.person_id), each.version, each.kind, each.reason, each.sequence)
             for each in said
-            if each.taken_down_by is None or each.kind == rules.Stand.BLOCK
+            if each.taken_down_by is None or each.kind in MAKES_US_WAIT
         ),
         candidates=frozenset(map(str, circle.candidates)),
         absent=frozenset(str(each.person_id) for each in asked),
         consulted=frozenset(str(each.person_id) for each in asked if each.answered_at is not None),
-        left={str(person): max((each.sequence for each in said if day_of(each.at) < day), default=0) for person, day in circle.left.items()},
+        left={
+            str(person): max((each.sequence for each in said if day_of(each.at) < day), default=0) for person, day in circle.left.items()
+        },
     )
 
 

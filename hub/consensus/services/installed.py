@@ -31,7 +31,9 @@ def effect_of(effect_type: str) -> Effect:
     """
     found = effects().get(effect_type)
     if found is None:
-        raise unavailable("consensus.effect.find", f"The part of the hub that carries out “{effect_type}” is not there. Nothing is lost.", 60)
+        raise unavailable(
+            "consensus.effect.find", f"The part of the hub that carries out “{effect_type}” is not there. Nothing is lost.", 60
+        )
     return found
 
 
@@ -44,7 +46,9 @@ def read_payload(effect: Effect, payload: Mapping[str, Any]) -> tuple[Mapping[st
     try:
         loaded = schema.load(dict(payload))
     except ValidationError as error:
-        raise invalid("consensus.payload.read", "Something in this proposal needs a look.", *_problems(error.normalized_messages())) from error
+        raise invalid(
+            "consensus.payload.read", "Something in this proposal needs a look.", *_problems(error.normalized_messages())
+        ) from error
     return loaded, as_json(schema.dump(loaded))
 
 

@@ -126,7 +126,8 @@ def _ask(
         names = ", ".join(sorted(circle.members[person] for person in asked))
         record(
             uow, action="consensus.consultation.ask", subject=matter.id, entity_id=matter.entity_id,
-            words=f"To be asked about “{matter.title}” by {due_on.isoformat()}: {names}", detail={"people": len(asked), "version": matter.version},
+            words=f"To be asked about “{matter.title}” by {due_on.isoformat()}: {names}",
+            detail={"people": len(asked), "version": matter.version},
         )  # fmt: skip
         proposals.update(uow, matter)
         enqueue(uow, TRY_ADOPT, f"{TRY_ADOPT}:{matter.id}:{matter.change_no + 1}", entity_id=matter.entity_id, proposal_id=matter.id)

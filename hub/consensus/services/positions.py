@@ -67,7 +67,8 @@ def take_position(
     who = _whose(uow, matter, circle, writer, on_behalf_of)
     row: dict[str, Any] = {
         "id": new_id(), "entity_id": matter.entity_id, "proposal_id": matter.id, "sequence": matter.change_no + 1, "version": live.version,
-        "wording": live.wording, "text_hash": live.text_hash, "person_id": who, "kind": stand.value, "reason": reason, "principle": principle,
+        "wording": live.wording, "text_hash": live.text_hash, "person_id": who, "kind": stand.value, "reason": reason,
+        "principle": principle,
         "taken_down_by": writer if who != writer else None, "via": _via(uow, on_paper), "at": uow.now,
     }  # fmt: skip
     proposals.add_position(uow, row)
@@ -110,7 +111,9 @@ def _reasons(stand: rules.Stand, reason: str, principle: str) -> tuple[str, str]
         raise invalid("consensus.position.take", REASONS[stand], Problem("/reason", REASONS[stand]))
     if len(reason) > 4000 or len(principle) > 400:
         name = "reason" if len(reason) > 4000 else "principle"
-        raise invalid("consensus.position.take", "This is too long.", Problem(f"/{name}", "This is too long. Keep the rest for the meeting."))
+        raise invalid(
+            "consensus.position.take", "This is too long.", Problem(f"/{name}", "This is too long. Keep the rest for the meeting.")
+        )
     return reason, principle
 
 
@@ -139,7 +142,9 @@ def _note_in_trail(uow: UnitOfWork, matter: ProposalRecord, circle: Circle, take
     if taken.taken_down_by is not None:
         words += f", taken down by {taken.taken_down_by_name} until they confirm it"
     elif taken.via != "page":
-        words += {"token": ", by a key of theirs", "terminal": ", entered at the terminal", "paper": ", signed on paper", "story": ""}[taken.via]
+        words += {"token": ", by a key of theirs", "terminal": ", entered at the terminal", "paper": ", signed on paper", "story": ""}[
+            taken.via
+        ]
     if taken.person_id in circle.candidates:
         words += " (candidate)"
     record(

@@ -120,7 +120,8 @@ def revise(
     proposals.update(uow, matter, **changes)
     what = "revised" if meaning_changed else "corrected the wording of"
     record(
-        uow, action="consensus.proposal.revise", subject=matter.id, entity_id=matter.entity_id, words=f"{circle.name(who)} {what} “{title}”",
+        uow, action="consensus.proposal.revise", subject=matter.id, entity_id=matter.entity_id,
+        words=f"{circle.name(who)} {what} “{title}”",
         detail={"version": number, "wording": wording, "everybody_asked_again": meaning_changed},
     )  # fmt: skip
     return _found(uow, matter.id)
@@ -147,12 +148,16 @@ def withdraw(uow: UnitOfWork, proposal_id: UUID, *, withdrawn_by: UUID | None = 
     Raises   FORBIDDEN for another; REFUSED when it is closed or in force.
     """
     matter = locked_open(uow, proposal_id, "consensus.proposal.withdraw")
-    if uow.actor.kind is ActorKind.JOB or (withdrawn_by or uow.actor.person_id) != matter.brought_by or (
-        uow.actor.kind is ActorKind.PERSON and uow.actor.person_id != matter.brought_by
+    if (
+        uow.actor.kind is ActorKind.JOB
+        or (withdrawn_by or uow.actor.person_id) != matter.brought_by
+        or (uow.actor.kind is ActorKind.PERSON and uow.actor.person_id != matter.brought_by)
     ):
         raise forbidden("consensus.proposal.withdraw", f"Only {matter.brought_by_name}, who brought it, can take it back.")
     if matter.provisional:
-        raise refused("consensus.proposal.withdraw", "It is in force until the absent have been asked. Who cannot live with it may block it.")
+        raise refused(
+            "consensus.proposal.withdraw", "It is in force until the absent have been asked. Who cannot live with it may block it."
+        )
     proposals.update(uow, matter, status="withdrawn", closed_at=uow.now, returns_on=None)
     record(
         uow, action="consensus.proposal.withdraw", subject=matter.id, entity_id=matter.entity_id,
@@ -211,7 +216,7 @@ def _only_wording(live: VersionRecord, title: str, text: str, why: str, payload:
     if payload != live.payload or not all(map(same_figures, before, after)):
         raise invalid(
             "consensus.proposal.revise", "This changes a figure or what would be done, so it changes the meaning.",
-            Problem("/meaning_changed", "A figure has changed. Choose that the meaning changes; everybody is asked again."),
+            Problem("/meaning", "A figure has changed. Choose that the meaning changes; everybody is asked again."),
         )  # fmt: skip
     if before == after:
         raise invalid("consensus.proposal.revise", "Nothing has changed.", Problem("/text", "Nothing has changed."))

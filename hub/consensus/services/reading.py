@@ -81,7 +81,9 @@ def being_talked_about(uow: UnitOfWork) -> list[ProposalRecord]:
     return proposals.still_open(uow, _bound(uow))
 
 
-def decided(uow: UnitOfWork, *, year: int | None = None, words: str = "", before: UUID | None = None, limit: int = 50) -> list[DecisionRecord]:
+def decided(
+    uow: UnitOfWork, *, year: int | None = None, words: str = "", before: UUID | None = None, limit: int = 50
+) -> list[DecisionRecord]:
     """Return the decisions of the bound entity, the newest first."""
     return decisions.every(uow, _bound(uow), year=year, words=words.strip(), before=before, limit=limit)
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from hub.consensus import rules
-from hub.consensus.services.circle import WHILE_ABSENT
+from hub.consensus.services.circle import MAKES_US_WAIT, WHILE_ABSENT
 from hub.consensus.services.wording import text_hash
 from hub.consensus.store import decisions, proposals
 from hub.consensus.store.records import (
@@ -107,7 +107,7 @@ def _matter(decision: DecisionRecord, log: list[PositionRecord]) -> rules.Matter
         positions=tuple(
             rules.Position(str(each.person_id), each.version, each.kind, each.reason, each.sequence)
             for each in log
-            if each.taken_down_by is None or each.kind == rules.Stand.BLOCK
+            if each.taken_down_by is None or each.kind in MAKES_US_WAIT
         ),
         candidates=frozenset(each["person"] for each in voices if each["standing"] == "candidate"),
         absent=frozenset(decision.heard["absent"]),

@@ -13,13 +13,14 @@ from hub.consensus.store.records import DecisionRecord
 from hub.db.unit_of_work import UnitOfWork
 
 DECISION = """
-    SELECT d.id, d.entity_id, d.proposal_id, p.number, d.round, d.version, d.wording, d.text_hash, d.label, d.title, d.adopted_on, d.provisional,
-           d.last_sequence, d.heard, d.replaces, d.at, p.effect_type, coalesce(e.result, '{}'::jsonb), v.kind, v.at, w.name, r.id
+    SELECT d.id, d.entity_id, d.proposal_id, p.number, d.round, d.version, d.wording, d.text_hash, d.label, d.title, d.adopted_on,
+           d.provisional, d.last_sequence, d.heard, d.replaces, d.at, p.effect_type, coalesce(e.result, '{}'::jsonb), v.kind, v.at, w.name, r.id
     FROM hub.decision d JOIN hub.proposal p ON p.entity_id = d.entity_id AND p.id = d.proposal_id
     LEFT JOIN hub.decision_effect e ON e.entity_id = d.entity_id AND e.decision_id = d.id
     LEFT JOIN hub.decision_event v ON v.entity_id = d.entity_id AND v.decision_id = d.id
     LEFT JOIN hub.person w ON w.id = v.person_id
-    LEFT JOIN LATERAL (SELECT id FROM hub.decision n WHERE n.entity_id = d.entity_id AND n.replaces = d.id ORDER BY n.id DESC LIMIT 1) r ON true
+    LEFT JOIN LATERAL (SELECT id FROM hub.decision n WHERE n.entity_id = d.entity_id AND n.replaces = d.id
+                       ORDER BY n.id DESC LIMIT 1) r ON true
 """
 
 
@@ -82,7 +83,8 @@ def years(uow: UnitOfWork, entity_id: UUID) -> list[int]:
 def after(uow: UnitOfWork, entity_id: UUID, last: UUID | None, limit: int) -> list[DecisionRecord]:
     """Return the next decisions of an entity in the order of their ids."""
     found = uow.execute(
-        DECISION + """ WHERE d.entity_id = :entity AND (CAST(:last AS uuid) IS NULL OR d.id > CAST(:last AS uuid))
+        DECISION
+        + """ WHERE d.entity_id = :entity AND (CAST(:last AS uuid) IS NULL OR d.id > CAST(:last AS uuid))
               ORDER BY d.id LIMIT :limit""",
         {"entity": entity_id, "last": last, "limit": limit},
     )

@@ -45,7 +45,9 @@ def note(uow: UnitOfWork, found: MeetingRecord, present: Iterable[UUID], absent:
         uow.execute(statement, [{"entity_id": found.entity_id, "meeting_id": found.id, **row} for row in rows])
 
 
-def put_on_agenda(uow: UnitOfWork, found: MeetingRecord, title: str, because: str, proposal_id: UUID | None, raised_by: UUID | None) -> None:
+def put_on_agenda(
+    uow: UnitOfWork, found: MeetingRecord, title: str, because: str, proposal_id: UUID | None, raised_by: UUID | None
+) -> None:
     """Put a topic on a meeting's agenda; a matter stands there once."""
     row = {
         "id": new_id(), "entity_id": found.entity_id, "meeting_id": found.id, "proposal_id": proposal_id, "title": title[:200],
@@ -71,7 +73,8 @@ def ask(uow: UnitOfWork, rows: list[dict[str, Any]]) -> int:
     if not rows:
         return 0
     asked = uow.execute(
-        insert(Consultation.__table__).on_conflict_do_nothing().returning(Consultation.__table__.c.id), [{"id": new_id(), "asked_at": uow.now, **row} for row in rows]
+        insert(Consultation.__table__).on_conflict_do_nothing().returning(Consultation.__table__.c.id),
+        [{"id": new_id(), "asked_at": uow.now, **row} for row in rows],
     )
     return len(asked.all())
 

@@ -22,10 +22,12 @@ PROPOSAL = """
            v.text_hash, p.effect_type, p.absent_rule, p.replaces, p.round, p.change_no, p.returns_on, p.trouble, p.trouble_at,
            p.opened_at, p.changed_at, p.closed_at
     FROM hub.proposal p JOIN hub.person b ON b.id = p.brought_by
-    JOIN hub.proposal_version v ON v.entity_id = p.entity_id AND v.proposal_id = p.id AND v.version = p.live_version AND v.wording = p.live_wording
+    JOIN hub.proposal_version v ON v.entity_id = p.entity_id AND v.proposal_id = p.id
+                               AND v.version = p.live_version AND v.wording = p.live_wording
 """
 VERSION = """
-    SELECT v.version, v.wording, v.title, v.text, v.why, v.payload, v.preview, v.text_hash, v.meaning_changed, v.note, v.written_by, w.name, v.at
+    SELECT v.version, v.wording, v.title, v.text, v.why, v.payload, v.preview, v.text_hash,
+           v.meaning_changed, v.note, v.written_by, w.name, v.at
     FROM hub.proposal_version v JOIN hub.person w ON w.id = v.written_by
     WHERE v.entity_id = :entity AND v.proposal_id = :proposal
 """
@@ -86,7 +88,9 @@ def get(uow: UnitOfWork, proposal_id: UUID) -> ProposalRecord | None:
 
 
 def numbered(uow: UnitOfWork, entity_id: UUID, number: int) -> ProposalRecord | None:
-    row = uow.execute(PROPOSAL + " WHERE p.entity_id = :entity AND p.number = :number", {"entity": entity_id, "number": number}).one_or_none()
+    row = uow.execute(
+        PROPOSAL + " WHERE p.entity_id = :entity AND p.number = :number", {"entity": entity_id, "number": number}
+    ).one_or_none()
     return ProposalRecord(*row) if row else None
 
 
@@ -95,7 +99,9 @@ def lock(uow: UnitOfWork, entity_id: UUID, proposal_id: UUID) -> ProposalRecord 
 
     Order    the row is locked first and read afterwards: what is read is what stands, also for one who had to wait.
     """
-    held = uow.execute("SELECT id FROM hub.proposal WHERE entity_id = :entity AND id = :id FOR UPDATE", {"entity": entity_id, "id": proposal_id})
+    held = uow.execute(
+        "SELECT id FROM hub.proposal WHERE entity_id = :entity AND id = :id FOR UPDATE", {"entity": entity_id, "id": proposal_id}
+    )
     return get(uow, proposal_id) if held.scalar_one_or_none() else None
 
 
@@ -115,10 +121,13 @@ def still_open(uow: UnitOfWork, entity_id: UUID) -> list[ProposalRecord]:
     return [ProposalRecord(*row) for row in found]
 
 
-def every(uow: UnitOfWork, entity_id: UUID, *, before: UUID | None = None, limit: int = 50, status: str | None = None) -> list[ProposalRecord]:
+def every(
+    uow: UnitOfWork, entity_id: UUID, *, before: UUID | None = None, limit: int = 50, status: str | None = None
+) -> list[ProposalRecord]:
     """Return the matters of an entity, the newest first, those before `before` when given."""
     found = uow.execute(
-        PROPOSAL + """ WHERE p.entity_id = :entity AND (CAST(:before AS uuid) IS NULL OR p.id < CAST(:before AS uuid))
+        PROPOSAL
+        + """ WHERE p.entity_id = :entity AND (CAST(:before AS uuid) IS NULL OR p.id < CAST(:before AS uuid))
               AND (CAST(:status AS text) IS NULL OR p.status = :status) ORDER BY p.id DESC LIMIT :limit""",
         {"entity": entity_id, "before": before, "limit": limit, "status": status},
     )
@@ -163,5 +172,3 @@ def needing(uow: UnitOfWork, person_id: UUID, entity_ids: list[UUID], zone: str)
     """Return the open matters of these entities on which a person's word does not stand, or must be said again."""
     found = uow.execute(NEEDED, {"person": person_id, "entities": entity_ids, "today": uow.today, "zone": zone})
     return [VoiceNeeded(*row) for row in found]
-
-

@@ -309,8 +309,10 @@ BEGIN
   IF NEW.provisional AND matter.absent_rule <> 'provisional' THEN
     RAISE EXCEPTION 'this matter waits for the absent' USING ERRCODE = '23514', CONSTRAINT = 'decision_waits';
   END IF;
-  IF NOT EXISTS (SELECT FROM hub.people_to_hear(NEW.entity_id, NEW.adopted_on)) THEN
-    RAISE EXCEPTION 'there is nobody to consent' USING ERRCODE = '23514', CONSTRAINT = 'decision_nobody';
+  IF NOT EXISTS (SELECT FROM hub.people_to_hear(NEW.entity_id, NEW.adopted_on) AS circle (person_id)
+                 JOIN hub.standing s ON s.entity_id = NEW.entity_id AND s.proposal_id = NEW.proposal_id AND s.person_id = circle.person_id
+                 WHERE s.version = NEW.version AND s.confirmed) THEN
+    RAISE EXCEPTION 'nobody has consented' USING ERRCODE = '23514', CONSTRAINT = 'decision_nobody';
   END IF;
   IF EXISTS (SELECT FROM hub.people_to_hear(NEW.entity_id, NEW.adopted_on) AS circle (person_id)
              JOIN hub.standing s ON s.entity_id = NEW.entity_id AND s.proposal_id = NEW.proposal_id AND s.person_id = circle.person_id
