@@ -90,19 +90,9 @@ def pool(period: str, currency: str, books: Sequence[PooledColumn], settled_thro
 
 
 def combine(series: Iterable[Sequence[MonthTotals]]) -> tuple[MonthTotals, ...]:
-    """Add up several columns month by month, in order of month."""
+    """Add up several columns month by month, in order of month; a month that adds up to nothing is left out."""
     totals: dict[int, int] = {}
     for column in series:
         for each in column:
             totals[each.month] = totals.get(each.month, 0) + each.amount_minor
-    return tuple(MonthTotals(month, totals[month]) for month in sorted(totals))
-
-
-def months_of_reserve(cash_minor: int, spent_minor: int, months: int) -> int | None:
-    """Count the whole months that the cash would last at the spending of `months` months.
-
-    Empty    None when nothing was spent or no month has passed; 0 when there is no cash.
-    """
-    if spent_minor <= 0 or months <= 0:
-        return None
-    return max(0, cash_minor) * months // spent_minor
+    return tuple(MonthTotals(month, totals[month]) for month in sorted(totals) if totals[month])

@@ -133,8 +133,9 @@ def months(uow: UnitOfWork, first: int, last: int, entity_id: UUID | None = None
 
 
 def totals(rows: Sequence[MonthRow], row: str) -> tuple[MonthTotals, ...]:
-    """Pick one class (or `net`) out of month rows."""
-    return tuple(MonthTotals(each.month, getattr(each, f"{row}_minor")) for each in rows)
+    """Pick one class (or `net`) out of month rows, and leave out the months in which it did not move."""
+    picked = ((each.month, int(getattr(each, f"{row}_minor"))) for each in rows)
+    return tuple(MonthTotals(month, minor) for month, minor in picked if minor)
 
 
 def class_months(uow: UnitOfWork, entity_id: UUID) -> list[tuple[int, str, str, int]]:

@@ -99,7 +99,7 @@ def by_beancount(text):
 
 
 def by_hledger(text):
-    answer = subprocess.run(  # noqa: S603
+    answer = subprocess.run(
         [HLEDGER, "-f", "-", "balance", "--flat", "--no-total", "-O", "csv"], input=text, capture_output=True, text=True,
         env={"LANG": "C.UTF-8", "PATH": "/usr/bin"}, timeout=60, check=True,
     )  # fmt: skip
