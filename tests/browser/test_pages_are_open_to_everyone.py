@@ -7,31 +7,25 @@ from typing import Any
 
 import pytest
 
+from tests.browser.engine import WIDTHS, open_everything, violations
 from tests.web.frame import LONG_PLACE, frame_app, rendered
 from tests.web.samples import PAGES, every_page
 
-WIDTHS = (1280, 390, 320)
-RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 NARROW = [pytest.param(template, context, id=f"{template.removesuffix('.html')}: {variant}") for template, variant, context in every_page()]
-OPEN_ALL = "for (const one of document.querySelectorAll('details')) one.open = true"
 TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1
   && !one.closest('.table-wrap, .places, .sr') && getComputedStyle(one).position !== 'absolute').map(one => one.outerHTML.slice(0, 120)).slice(0, 5)"""
 
 
 @pytest.mark.parametrize("template", sorted(PAGES))
 def test_the_engine_finds_nothing(template: str, window: Callable[..., Any]):
-    from axe_playwright_python.sync_playwright import Axe
-
     found = []
     html = rendered(template, next(iter(PAGES[template].values())))
     for dark in (False, True):
         page = window(html, dark=dark)
-        page.evaluate(OPEN_ALL)
+        open_everything(page)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            for violation in Axe().run(page, options=RULES).response["violations"]:
-                nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
-                found.append(f"{width} {'dark' if dark else 'light'} {violation['id']}: {nodes}")
+            found += [f"{width} {'dark' if dark else 'light'} {each}" for each in violations(page)]
         assert page.complaints == []
     assert not found, "\n".join(found)
 
@@ -39,7 +33,7 @@ def test_the_engine_finds_nothing(template: str, window: Callable[..., Any]):
 @pytest.mark.parametrize(("template", "context"), NARROW)
 def test_nothing_scrolls_sideways_on_the_smallest_phone(template: str, context: dict[str, Any], window: Callable[..., Any]):
     page = window(rendered(template, context), width=320)
-    page.evaluate(OPEN_ALL)
+    open_everything(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.evaluate(TOO_WIDE)
 
 
