@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hub.embedded.data_dir import APP_ADDRESSES, DataDir
 from hub.embedded.postgres import SUPERUSER, Postgres
+from hub.embedded.sockets import remove_sockets
 from hub.embedded.step import begin_step, finish_step
 from hub.embedded.supervisor import Forked
 from hub.embedded.valkey import Valkey
@@ -63,6 +64,7 @@ class Servers:
         for server in (self.valkey, self.postgres):
             if server is not None:
                 server.stop()
+                remove_sockets(server.sockets)
 
     def complete(self) -> Settings:
         """Return the settings with the addresses of the bundled servers in them; never the superuser's."""

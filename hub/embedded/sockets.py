@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import stat
 import tempfile
 from pathlib import Path
@@ -37,3 +38,8 @@ def socket_directory(server: str, data: Path, run_as: RunAs = MYSELF) -> Path:
         raise unavailable("embedded.socket.make", f"Cannot make the directory {directory} for sockets: {error.strerror}.") from error
     run_as.own(directory)
     return directory
+
+
+def remove_sockets(directory: Path) -> None:
+    """Take the directory away again, with what a stopped server left in it."""
+    shutil.rmtree(directory, ignore_errors=True)
