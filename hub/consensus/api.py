@@ -28,6 +28,8 @@ from hub.consensus.schemas import (
     proposal_out,
 )
 from hub.db.unit_of_work import UnitOfWork, transact
+from hub.kernel.cursor import read_cursor, write_cursor
+from hub.kernel.errors import Problem, invalid
 from hub.kernel.ids import parse, public
 from hub.web.access import current_actor, current_scope, requires
 from hub.web.idempotency import answer_once
@@ -65,9 +67,9 @@ def _read(work: Callable[[UnitOfWork], T]) -> T:
 @api.response(200, ProposalsOut)
 def proposals(query: Mapping[str, Any]) -> dict[str, Any]:
     """List matters, the newest first."""
-    before, limit = _cursor("prop", query["after"]), query["limit"]
+    before, limit = _before(query["cursor"]), query["limit"]
     found = _read(lambda uow: services.list_proposals(uow, status=query["status"], before=before, limit=limit + 1))
-    return {"proposals": [proposal_out(each) for each in found[:limit]], "next": _next("prop", found, limit)}
+    return {"proposals": [proposal_out(each) for each in found[:limit]], "next_cursor": _next(found, limit)}
 
 
 @both("/proposals", "consensus.proposal.bring", post=True)
@@ -76,6 +78,7 @@ def proposals(query: Mapping[str, Any]) -> dict[str, Any]:
 def bring(given: Mapping[str, Any]) -> Response:
     """Bring a matter to everybody whom it concerns."""
     replaces = parse("dec", given["replaces"]) if given["replaces"] else None
+    _can_do(given["effect"], given["payload"])
 
     def work(uow: UnitOfWork) -> dict[str, Any]:
         brought = services.propose(
@@ -124,6 +127,8 @@ def revise(given: Mapping[str, Any], prop_id: str) -> Response:
     ident = parse("prop", prop_id)
 
     def work(uow: UnitOfWork) -> dict[str, Any]:
+        if given["payload"] is not None:
+            _can_do(services.proposal(uow, ident).effect_type, given["payload"])
         services.revise(
             uow, ident, version=given["version"], base_hash=given["text_hash"], title=given["title"], text=given["text"], why=given["why"],
             payload=given["payload"], meaning_changed=given["meaning"] == "changed", note=given["note"],
@@ -139,9 +144,9 @@ def revise(given: Mapping[str, Any], prop_id: str) -> Response:
 @api.response(200, DecisionsOut)
 def decisions(query: Mapping[str, Any]) -> dict[str, Any]:
     """List decisions, the newest first."""
-    before, limit = _cursor("dec", query["after"]), query["limit"]
+    before, limit = _before(query["cursor"]), query["limit"]
     found = _read(lambda uow: services.decided(uow, year=query["year"], words=query["q"], before=before, limit=limit + 1))
-    return {"decisions": [decision_out(each) for each in found[:limit]], "next": _next("dec", found, limit)}
+    return {"decisions": [decision_out(each) for each in found[:limit]], "next_cursor": _next(found, limit)}
 
 
 @both("/decisions/<dec_id>", "consensus.decision.read")
@@ -158,9 +163,22 @@ def decision(dec_id: str) -> dict[str, Any]:
     return _read(work)
 
 
-def _cursor(prefix: str, after: str | None) -> UUID | None:
-    return parse(prefix, after) if after else None
+def _before(cursor: str | None) -> UUID | None:
+    place = read_cursor(cursor, UUID)
+    return place[0] if place else None
 
 
-def _next(prefix: str, found: list[Any], limit: int) -> str | None:
-    return public(prefix, found[limit - 1].id) if len(found) > limit else None
+def _next(found: list[Any], limit: int) -> str | None:
+    return write_cursor(found[limit - 1].id) if len(found) > limit else None
+
+
+def _can_do(effect_type: str, payload: Mapping[str, Any]) -> None:
+    """Refuse an effect that is not known here, or what it cannot read, with pointers into the body.
+
+    Raises   INVALID.
+    """
+    effect = services.effects().get(effect_type)
+    if effect is None:
+        sentence = f"Nothing here is called “{effect_type}”. Leave it out for words alone."
+        raise invalid("consensus.effect.find", sentence, Problem("/effect", sentence))
+    services.read_payload(effect, payload, "/payload")

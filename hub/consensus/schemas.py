@@ -10,6 +10,7 @@ from marshmallow import Schema, fields, validate
 from hub.consensus.rules import Stand
 from hub.consensus.services import DecisionRecord, PositionRecord, ProposalRecord, ProposalView
 from hub.kernel.ids import public
+from hub.web.shapes import Count, Part, PartQuery
 
 VISIBLE = validate.Regexp(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$", error="Leave out characters that cannot be seen.")
 HASH = validate.Regexp(r"^[0-9a-f]{64}$", error="Take this from the words that you have read.")
@@ -77,25 +78,16 @@ class PersonOut(Schema):
     name = fields.String(required=True)
 
 
-class Whole(fields.Integer):
-    """A whole number of JSON: 7 and 7.0, not "7", not true."""
-
-    def _validated(self, value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
-            raise self.make_error("invalid")
-        return int(super()._validated(int(value)))  # type: ignore[arg-type]
-
-
 class PositionIn(PositionForm):
     """Where the one who sends it stands."""
 
-    version = Whole(required=True, validate=validate.Range(1, BIGGEST))
+    version = Count(required=True, validate=validate.Range(1, BIGGEST))
 
 
 class RevisionIn(RevisionForm):
     """Other words for an open matter."""
 
-    version = Whole(required=True, validate=validate.Range(1, BIGGEST))
+    version = Count(required=True, validate=validate.Range(1, BIGGEST))
     payload = fields.Dict(load_default=None, allow_none=True)
 
 
@@ -143,9 +135,10 @@ class ProposalOut(Schema):
     decision = fields.String(allow_none=True)
 
 
-class ProposalsOut(Schema):
+class ProposalsOut(Part):
+    """A part of the list of matters, newest first."""
+
     proposals = fields.List(fields.Nested(ProposalOut), required=True)
-    next = fields.String(required=True, allow_none=True)
 
 
 class DecisionOut(Schema):
@@ -168,9 +161,10 @@ class DecisionOut(Schema):
     voices = fields.List(fields.Dict())
 
 
-class DecisionsOut(Schema):
+class DecisionsOut(Part):
+    """A part of the list of decisions, newest first."""
+
     decisions = fields.List(fields.Nested(DecisionOut), required=True)
-    next = fields.String(required=True, allow_none=True)
 
 
 class PositionTaken(Schema):
@@ -182,25 +176,16 @@ class PositionTaken(Schema):
     version = fields.Integer(required=True)
 
 
-class Page(Schema):
-    """Where to go on in a list, and how much of it."""
-
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
-
-
-class ProposalsPage(Page):
+class ProposalsPage(PartQuery):
     """A part of the list of matters."""
 
-    after = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(r"^prop_[0-9a-f]{32}$"))
     status = fields.String(
         load_default=None, allow_none=True, validate=validate.OneOf(["open", "pending_consultation", "adopted", "parked", "withdrawn"])
     )
 
 
-class DecisionsPage(Page, FindForm):
+class DecisionsPage(PartQuery, FindForm):
     """A part of the list of decisions."""
-
-    after = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(r"^dec_[0-9a-f]{32}$"))
 
 
 def proposal_out(matter: ProposalRecord) -> dict[str, Any]:

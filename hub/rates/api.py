@@ -62,8 +62,7 @@ def ask(given: Mapping[str, Any], practice: str) -> Response:
 
     def work(uow: UnitOfWork) -> dict[str, str]:
         reference = given["reference"] or services.draw_reference()
-        payload = dict(given) | {"reference": reference, "person_id": str(parse("per", given["person"]))}
-        payload.pop("person")
+        payload = {**given, "reference": reference, "person_id": str(parse("per", given["person_id"]))}
         brought = consensus.propose(
             uow, title=f"{format_money(given['agreed_minor'], 'USD')} a session for {reference}",
             text=f"{given['sessions_a_month']} sessions a month for {given['months']} months from {given['from_month']}.",

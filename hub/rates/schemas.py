@@ -18,7 +18,7 @@ class GrantedSchema(Schema):
     """One low rate that was agreed. Whoever gives the care is paid all the same."""
 
     reference = fields.String(required=True)
-    person = ident("per", required=True)
+    person_id = ident("per", required=True)
     usual_minor = fields.Integer(required=True, metadata={"description": "for a session"})
     agreed_minor = fields.Integer(required=True, metadata={"description": "for a session; 0 is free care"})
     sessions_a_month = fields.Integer(required=True)
@@ -46,7 +46,7 @@ class AskForLowRateSchema(Schema):
     reference = fields.String(
         load_default=None, allow_none=True, validate=REFERENCE, metadata={"description": "drawn by chance when left out, which is best"}
     )
-    person = ident("per", required=True, metadata={"description": "who gives the care"})
+    person_id = ident("per", required=True, metadata={"description": "who gives the care"})
     usual_minor = Count(required=True, validate=validate.Range(1, 100_000), metadata={"description": "for a session", "examples": [12_000]})
     agreed_minor = Count(required=True, validate=validate.Range(0, 100_000), metadata={"description": "0 for free care", "examples": [3_000]})
     sessions_a_month = Count(required=True, validate=validate.Range(1, 31))
@@ -64,7 +64,7 @@ class LowRateAskedSchema(Schema):
 def granted_out(each: LowRateRecord) -> dict[str, Any]:
     """Write one low rate."""
     return {
-        "reference": each.reference, "person": public("per", each.person_id), "usual_minor": each.usual_minor, "agreed_minor": each.agreed_minor,
+        "reference": each.reference, "person_id": public("per", each.person_id), "usual_minor": each.usual_minor, "agreed_minor": each.agreed_minor,
         "sessions_a_month": each.sessions_a_month, "from_month": str(Month(each.from_month)), "months": each.months,
         "forgone_a_month_minor": each.forgone_a_month_minor, "decision": public("dec", each.decision_id),
     }  # fmt: skip

@@ -91,8 +91,8 @@ def test_a_practice_s_matter_is_not_there_for_others(call):
 def test_a_list_goes_on_where_it_stopped(call):
     made = [bring(call, title=f"Matter {number}")["id"] for number in range(3)]
     first = call("ada", "get", "/hub/proposals?limit=2").json
-    rest = call("ada", "get", f"/hub/proposals?limit=2&after={first['next']}").json
-    assert [each["id"] for each in first["proposals"] + rest["proposals"]] == made[::-1] and rest["next"] is None
+    rest = call("ada", "get", f"/hub/proposals?limit=2&cursor={first['next_cursor']}").json
+    assert [each["id"] for each in first["proposals"] + rest["proposals"]] == made[::-1] and rest["next_cursor"] is None
 
 
 def test_an_unchanged_matter_is_not_sent_again(app, call):

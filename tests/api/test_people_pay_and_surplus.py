@@ -114,7 +114,7 @@ def test_the_care_fund_says_what_was_agreed(api: Caller):
 
 
 def test_a_low_rate_is_asked_for_under_a_reference_drawn_by_chance(alone: Caller):
-    wanted = WANTED | {"person": "per_" + alone.person("priya").hex}
+    wanted = WANTED | {"person_id": "per_" + alone.person("priya").hex}
     first = alone.post("priya", "/p/psychology/care-fund", wanted, headers={"Idempotency-Key": "k"})
     assert first.status_code == 201 and len(first.json["reference"]) >= 6
     assert alone.post("priya", "/p/psychology/care-fund", wanted, headers={"Idempotency-Key": "k"}).json == first.json
@@ -125,10 +125,11 @@ def test_a_low_rate_is_asked_for_under_a_reference_drawn_by_chance(alone: Caller
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [({"agreed_minor": 12_000}, "/agreed_minor"), ({"months": 0}, "/months"), ({"usual_minor": "120"}, "/usual_minor"),
-     ({"client": "Somebody"}, "/client"), ({"from_month": "2026-05\n"}, "/from_month"), ({"months": True}, "/months")],
+     ({"client": "Somebody"}, "/client"), ({"from_month": "2026-05\n"}, "/from_month"), ({"months": True}, "/months"),
+     ({"person_id": "per_" + "0" * 32}, "/person_id")],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_at_its_field(api: Caller, change, pointer):
-    answer = api.post("priya", "/p/psychology/care-fund", WANTED | {"person": "per_" + api.person("priya").hex} | change)
+    answer = api.post("priya", "/p/psychology/care-fund", WANTED | {"person_id": "per_" + api.person("priya").hex} | change)
     assert answer.status_code == 422 and pointer in [each["pointer"] for each in answer.json["errors"]], answer.json
 
 
@@ -193,7 +194,7 @@ def test_a_neighbours_things_answer_like_nobodys(api: Caller, path):
 
 
 def test_the_same_holds_for_writing(api: Caller):
-    wanted = WANTED | {"person": "per_" + api.person("nadia").hex}
+    wanted = WANTED | {"person_id": "per_" + api.person("nadia").hex}
     neighbours, nobodys = (api.post("amara", f"/p/{slug}/care-fund", wanted) for slug in ("social-work", "nowhere"))
     assert neighbours.status_code == 404 and bare(neighbours) == bare(nobodys)
 

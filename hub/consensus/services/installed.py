@@ -37,9 +37,10 @@ def effect_of(effect_type: str) -> Effect:
     return found
 
 
-def read_payload(effect: Effect, payload: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[str, Any]]:
+def read_payload(effect: Effect, payload: Mapping[str, Any], at: str = "") -> tuple[Mapping[str, Any], dict[str, Any]]:
     """Return a payload as the effect is given it, and as it is kept and hashed.
 
+    Shape    `at` is the JSON pointer to the payload in whatever was sent.
     Raises   INVALID with a problem per field.
     """
     schema = effect.schema()
@@ -47,7 +48,7 @@ def read_payload(effect: Effect, payload: Mapping[str, Any]) -> tuple[Mapping[st
         loaded = schema.load(dict(payload))
     except ValidationError as error:
         raise invalid(
-            "consensus.payload.read", "Something in this proposal needs a look.", *_problems(error.normalized_messages())
+            "consensus.payload.read", "Something in this proposal needs a look.", *_problems(error.normalized_messages(), at)
         ) from error
     return loaded, as_json(schema.dump(loaded))
 
