@@ -68,6 +68,7 @@ class AdmitPractice:
 
     type: str = admitting.ADMIT
     title: str = "Welcome a practice"
+    begin_at: str = "/hub/practices/new"
     scope: EffectScope = "hub"
     schema: type[Schema] = PracticePayload
 
@@ -118,6 +119,7 @@ class FoundHub:
 
     type: str = "onboarding.hub.found"
     title: str = "Found the hub"
+    begin_at: str = ""
     scope: EffectScope = "hub"
     schema: type[Schema] = FoundingPayload
 

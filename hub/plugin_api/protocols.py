@@ -65,6 +65,8 @@ class Effect(Protocol):
     Shape    `type` is `feature.object.verb` and never changes once a proposal has used it; `title` is a phrase for people;
              `scope` says which scope the adopting transaction is bound to; `schema` is the marshmallow Schema class of the payload.
              `preview` and `apply` are given what the schema loaded (dates are dates); what is kept and hashed is what it dumps.
+    Begin    an effect may have `begin_at`, the address of the page where people begin such a matter ("{at}" stands for the place), or ""
+             where it is never begun by hand. Without it the plain form drawn from its schema is offered.
     Undo     an effect that can be taken back as a whole may also have `undo(uow, payload, decision) -> dict`. Only such an effect may be
              brought under the rule by which a decision holds before the absent have been asked.
     Raises   a DomainError from `preview` or `apply` when the world no longer allows it; the adoption is then refused

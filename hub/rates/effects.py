@@ -67,6 +67,7 @@ class GrantLowRate:
 
     type: str = "rates.low_rate.grant"
     title: str = "Agree a low rate or free care"
+    begin_at: str = "{at}/care-fund"
     scope: EffectScope = "practice"
     schema: type[Schema] = LowRatePayload
 

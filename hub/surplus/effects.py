@@ -55,6 +55,7 @@ class ShareYear:
 
     type: str = "surplus.year.share"
     title: str = "Share a year's surplus"
+    begin_at: str = "/hub/surplus"
     scope: EffectScope = "hub"
     schema: type[Schema] = SharePayload
 

@@ -140,7 +140,7 @@ def test_a_colleague_may_be_asked_afterwards_from_the_page_of_the_matter(enter):
     ada = enter("ada")
     address = bring(ada)
     page = ada.get(address).text
-    who = re.search(r'name="person" value="(per_[0-9a-f]+)"', page)[1]
+    who = re.search(r'<option value="(per_[0-9a-f]+)"', page)[1]
     assert ada.post(f"{address}/ask", {"person": who}).status_code == 303
     assert "was away and is asked by" in ada.get(address).text
 
@@ -235,3 +235,17 @@ def test_the_same_proposal_tried_by_the_queue_after_the_page_finds_it_done(app, 
         assert {outcome.words for outcome in run_waiting()} == {"already"}
         decided = transact(Scope.hub(all_of_us.hub), operator_actor(), lambda uow: consensus.decided(uow))
     assert len(decided) == 1
+
+
+def test_the_list_offers_each_way_to_begin_where_it_belongs(app, enter):
+    ada = enter("ada")
+    hub, practice = ada.get("/hub/decisions").text, ada.get("/p/psychology/decisions").text
+    for effect in app.extensions["hub.effects"].values():
+        begin_at = getattr(effect, "begin_at", None)
+        own, other = (hub, practice) if effect.scope == "hub" else (practice, hub)
+        if begin_at:
+            assert begin_at.format(at="/hub" if effect.scope == "hub" else "/p/psychology") in own, effect.type
+        elif begin_at is None and f"kind={effect.type}" in own:
+            assert f"kind={effect.type}" not in other, effect.type
+        else:
+            assert f"kind={effect.type}" not in own, effect.type
