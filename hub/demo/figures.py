@@ -32,7 +32,8 @@ def leave_days(times: Times) -> dict[Person, list[date]]:
     long_leave = workdays(date(times.closed, 9, 8), date(times.closed, 9, 8) + timedelta(weeks=8))
     taken = {
         cast.TOMAS: long_leave[:40],
-        cast.PRIYA: workdays(date(times.closed, 2, 10), date(times.closed, 3, 1))[:2] + workdays(date(times.running, 4, 6), date(times.running, 4, 30))[:2],
+        cast.PRIYA: workdays(date(times.closed, 2, 10), date(times.closed, 3, 1))[:2]
+        + workdays(date(times.running, 4, 6), date(times.running, 4, 30))[:2],
         cast.NADIA: workdays(date(times.closed, 11, 10), date(times.closed, 12, 1))[:3],
         cast.DANIEL: workdays(date(times.running, 5, 11), date(times.running, 6, 1))[:1],
     }

@@ -20,7 +20,11 @@ from hub.onboarding.founding import Charter, Founder
 Scene = Callable[[Stage], Any]
 FIVE = [AMARA, NADIA, PRIYA, SAM, TOMAS]
 SIX = [*FIVE, DANIEL]
-SERVICES = [("Keeping the books and the pay", "bookkeeping"), ("Billing for a set amount", "billing"), ("Calendar and reception", "scheduling")]
+SERVICES = [
+    ("Keeping the books and the pay", "bookkeeping"),
+    ("Billing for a set amount", "billing"),
+    ("Calendar and reception", "scheduling"),
+]
 
 
 def scenes(times: Times) -> list[tuple[date, Scene]]:
@@ -65,7 +69,12 @@ def agree_surplus(stage: Stage, year: int) -> None:
 
 def welcome_psychology(stage: Stage, first_day: date) -> None:
     """The psychology practice comes in, with a set fee and open lines."""
-    people = [(AMARA, "owner_draw", "psychologist"), (NADIA, "contractor", "therapist"), (PRIYA, "contractor", "therapist"), (TOMAS, "contractor", "therapist")]
+    people = [
+        (AMARA, "owner_draw", "psychologist"),
+        (NADIA, "contractor", "therapist"),
+        (PRIYA, "contractor", "therapist"),
+        (TOMAS, "contractor", "therapist"),
+    ]
     payload = practice("psychology", cast.PSYCHOLOGY, "Juniper Psychology", AMARA, first_day, cast.PSYCHOLOGY_FEE, "lines", people, [])
     stage.decide(SAM, "Juniper Psychology joins the hub", "The practice gives the care, the hub does everything else for a set amount.",
                  FIVE, effect="onboarding.practice.admit", payload=payload)  # fmt: skip
@@ -86,7 +95,9 @@ def welcome_daniel(stage: Stage, times: Times) -> None:
     def begin(uow: Any) -> None:
         person = membership.add_person(uow, NewPerson(DANIEL.name, DANIEL.email, DANIEL.pronouns), times.daniel_begins_on)
         membership.engage(uow, person, stage.places[cast.PSYCHOLOGY], "contractor", "therapist", times.daniel_begins_on)
-        membership.add_licence(uow, person, DANIEL.licence, DANIEL.number, "US-NY", times.today.replace(month=1, day=1) + timedelta(days=900))
+        membership.add_licence(
+            uow, person, DANIEL.licence, DANIEL.number, "US-NY", times.today.replace(month=1, day=1) + timedelta(days=900)
+        )
         stage.people[DANIEL.email] = person
 
     stage.act("hub", begin, NADIA)
@@ -102,7 +113,9 @@ def grant_free_month(stage: Stage, month: Month) -> None:
 
 def ask_about_friday(stage: Stage) -> None:
     """Four agree in the meeting; Tomás is away and will be asked."""
-    matter = stage.bring(AMARA, "The Friday meeting starts at 8:30", "We meet at 8:30 instead of 10:00, so that Friday sessions can start earlier.")
+    matter = stage.bring(
+        AMARA, "The Friday meeting starts at 8:30", "We meet at 8:30 instead of 10:00, so that Friday sessions can start earlier."
+    )
     stage.hear(matter, {person: ("consent", "") for person in FIVE if person is not TOMAS})
     present = [stage.id_of(person) for person in [*FIVE, DANIEL] if person is not TOMAS]
     day = date.fromisoformat(_day(stage))
@@ -146,7 +159,9 @@ def welcome_social_work(stage: Stage, times: Times) -> None:
     first_day = times.social_work_joins_on
     known = [(NADIA, "owner_draw", "clinical social worker")]
     newcomers = [(MINA, "contractor", "therapist"), (JONAH, "contractor", "therapist")]
-    payload = practice("social_work", cast.SOCIAL_WORK, "Juniper Social Work", NADIA, first_day, cast.SOCIAL_WORK_FEE, "totals", known, newcomers)
+    payload = practice(
+        "social_work", cast.SOCIAL_WORK, "Juniper Social Work", NADIA, first_day, cast.SOCIAL_WORK_FEE, "totals", known, newcomers
+    )
     stage.decide(
         NADIA, "Juniper Social Work joins the hub", "Clinical social work in a company of its own, as the law of New York asks.", SIX,
         effect="onboarding.practice.admit", payload=payload,

@@ -55,7 +55,15 @@ class Stage:
         return self.people[person.email]
 
     def bring(
-        self, by: Person, title: str, text: str, *, why: str = "", effect: str | None = None, payload: Mapping[str, Any] | None = None, place: str = "hub"
+        self,
+        by: Person,
+        title: str,
+        text: str,
+        *,
+        why: str = "",
+        effect: str | None = None,
+        payload: Mapping[str, Any] | None = None,
+        place: str = "hub",
     ) -> ProposalRecord:
         """Let a person bring a proposal."""
         return self.act(

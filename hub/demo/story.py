@@ -89,8 +89,13 @@ def _weeks(times: Times) -> Iterator[Event]:
         for month in sorted({Month.of(day) for day in days}):
             away = [day for day in days if day in month]
             place = cast.SOCIAL_WORK if person is cast.NADIA and away[0] >= times.social_work_joins_on else cast.PSYCHOLOGY
-            yield away[0], time(8), "leave", lambda stage, p=place, who=person, d=away: stage.act(
-                p, lambda uow: hours.take_leave(uow, stage.places[p], stage.id_of(who), d), who
+            yield (
+                away[0],
+                time(8),
+                "leave",
+                lambda stage, p=place, who=person, d=away: stage.act(
+                    p, lambda uow: hours.take_leave(uow, stage.places[p], stage.id_of(who), d), who
+                ),
             )
 
 
@@ -147,5 +152,3 @@ def _pay_fees(stage: Stage) -> None:
             agreements.settle_fee(uow, invoice.id)  # type: ignore[arg-type]
 
     stage.act("hub", work)
-
-

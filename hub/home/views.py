@@ -101,7 +101,13 @@ def hub_home() -> Response:
 def _place(place: Place) -> dict[str, Any]:
     is_hub = place.kind == "hub"
     words = "What all of us share" if is_hub else "Your practice"
-    return {"name": "Hub" if is_hub else place.name, "href": "/hub" if is_hub else f"/p/{place.slug}", "colour": place.colour, "words": words, "voices": 0}
+    return {
+        "name": "Hub" if is_hub else place.name,
+        "href": "/hub" if is_hub else f"/p/{place.slug}",
+        "colour": place.colour,
+        "words": words,
+        "voices": 0,
+    }
 
 
 def _greeting() -> str:
@@ -175,7 +181,13 @@ def _doing(found: PracticeHome, base: str) -> dict[str, Any] | None:
     if not (year.outside_revenue_minor or year.net_minor):
         return None
     out = year.outside_revenue_minor - year.net_minor
-    return {"in_minor": year.outside_revenue_minor, "out_minor": out, "left_minor": year.net_minor, "words": "so far this year", "href": f"{base}/money"}
+    return {
+        "in_minor": year.outside_revenue_minor,
+        "out_minor": out,
+        "left_minor": year.net_minor,
+        "words": "so far this year",
+        "href": f"{base}/money",
+    }
 
 
 def _hub(found: HubHome) -> dict[str, Any]:
@@ -194,11 +206,22 @@ def _hub(found: HubHome) -> dict[str, Any]:
         for each in found.practices
     ]  # fmt: skip
     rows += [
-        {"name": each.name, "href": f"/hub/practices/{public_id('onb', each.id)}/joining", "colour": None, "words": "on its way in", "state": "joining"}
+        {
+            "name": each.name,
+            "href": f"/hub/practices/{public_id('onb', each.id)}/joining",
+            "colour": None,
+            "words": "on its way in",
+            "state": "joining",
+        }
         for each in found.on_their_way
     ]
     tasks = [
-        {"state": "wait", "words": f"{each.name}’s six months are over on {day_text(each.due_on)}.", "href": "/hub/decisions/new", "link": "Bring a proposal"}
+        {
+            "state": "wait",
+            "words": f"{each.name}’s six months are over on {day_text(each.due_on)}.",
+            "href": "/hub/decisions/new",
+            "link": "Bring a proposal",
+        }
         for each in found.candidates
     ]
     return {
@@ -206,5 +229,3 @@ def _hub(found: HubHome) -> dict[str, Any]:
         "welcome_href": "/hub/practices/new", "week": {"minutes": 0, "href": "/me/hours"}, "recent": _recent(found), "coming": [],
         "currency": "USD", "your_part_minor": None, "your_part_href": "/me/capital",
     }  # fmt: skip
-
-

@@ -72,7 +72,12 @@ def _people(uow: UnitOfWork, slug: str | None) -> dict[str, Any]:
     if others:
         groups.append({"place": "Between places", "colour": None, "people": others})
     former = [_line(each, standing, "") for each, standing in everybody if standing == "former"] if slug is None else []
-    return {"groups": groups, "invite_href": "", "exports": [{"label": "CSV", "href": "/hub/people.csv"}] if slug is None else [], "former": former}
+    return {
+        "groups": groups,
+        "invite_href": "",
+        "exports": [{"label": "CSV", "href": "/hub/people.csv"}] if slug is None else [],
+        "former": former,
+    }
 
 
 def _line(each: MemberRecord, standing: str, task: str) -> dict[str, Any]:
@@ -114,7 +119,12 @@ def _works(one: EngagementRecord, entity: EntityRecord) -> dict[str, Any]:
     is_hub = entity.kind == "hub"
     mine = any(place.slug == entity.slug for place in current_actor().places)
     href = "/hub" if is_hub else f"/p/{entity.slug}" if mine else f"/hub/practices/{entity.slug}/money"
-    return {"name": "Hub" if is_hub else entity.name, "href": href, "colour": entity.colour, "words": f"since {day_text(one.from_on)}, {KINDS[one.kind]}"}
+    return {
+        "name": "Hub" if is_hub else entity.name,
+        "href": href,
+        "colour": entity.colour,
+        "words": f"since {day_text(one.from_on)}, {KINDS[one.kind]}",
+    }
 
 
 def _licence(kind: str, number: str, until: date | None, today: date) -> dict[str, Any]:

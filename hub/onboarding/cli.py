@@ -74,7 +74,13 @@ def list_practices(style: str) -> None:
 
 @practice.command("welcome")
 @click.argument("discipline")
-@click.option("--from", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The practice in TOML: [practice], [owner], [agreement], [[signatures]], [[people]].")
+@click.option(
+    "--from",
+    "path",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The practice in TOML: [practice], [owner], [agreement], [[signatures]], [[people]].",
+)
 @AS
 @DRY
 @STYLE
@@ -86,14 +92,19 @@ def welcome(discipline: str, path: Path, email: str, dry_run: bool, style: str) 
         raise invalid("onboarding.practice.begin", f"The file {path} cannot be read as TOML: {error}.") from error
     unknown = set(data) - {"practice", "owner", "agreement", "signatures", "people"}
     if unknown:
-        raise invalid("onboarding.practice.begin", f"“{min(unknown)}” is not known here; use practice, owner, agreement, signatures, people.")
+        raise invalid(
+            "onboarding.practice.begin", f"“{min(unknown)}” is not known here; use practice, owner, agreement, signatures, people."
+        )
     name = str(data.get("practice", {}).get("name", ""))
     plain = json.loads(json.dumps(data, default=str))
 
     def work(uow: UnitOfWork) -> Any:
         if dry_run:
             effect = consensus.effects()["onboarding.practice.admit"]
-            answers = {"practice": {"slug": steps.slug_of(name), **plain.get("practice", {})}, **{k: v for k, v in plain.items() if k != "practice"}}
+            answers = {
+                "practice": {"slug": steps.slug_of(name), **plain.get("practice", {})},
+                **{k: v for k, v in plain.items() if k != "practice"},
+            }
             loaded, _ = consensus.read_payload(effect, steps.payload(plugins.require_ready(discipline).key, answers))
             return effect.preview(uow, loaded)
         journey = services.begin(uow, discipline, name)
@@ -106,7 +117,11 @@ def welcome(discipline: str, path: Path, email: str, dry_run: bool, style: str) 
     if dry_run:
         _say(style, result, "\n".join(result["sentences"]))
         return
-    _say(style, {"proposal": public("prop", result.id), "number": result.number}, f"Asked everyone: proposal {result.number}, {public('prop', result.id)}")
+    _say(
+        style,
+        {"proposal": public("prop", result.id), "number": result.number},
+        f"Asked everyone: proposal {result.number}, {public('prop', result.id)}",
+    )
 
 
 @practice.command("stop")

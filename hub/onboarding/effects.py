@@ -19,7 +19,9 @@ from hub.practices import services as practices
 
 VISIBLE = validate.Regexp(r"^[^\x00-\x1f\x7f]*$", error="Leave out characters that cannot be seen.")
 STATE = validate.Regexp(r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", error="Write the state as US-NY.")
-SLUG = validate.Regexp(r"^(?!hub$|combined$|elimination$)[a-z][a-z0-9-]{1,40}$", error="Use small letters, digits and hyphens, such as social-work.")
+SLUG = validate.Regexp(
+    r"^(?!hub$|combined$|elimination$)[a-z][a-z0-9-]{1,40}$", error="Use small letters, digits and hyphens, such as social-work."
+)
 
 
 class OwnerSchema(Schema):
@@ -37,7 +39,9 @@ class NewcomerSchema(Schema):
     """One person of the new practice: a candidate, unless the decision says that they come in as a member."""
 
     name = fields.String(required=True, validate=[validate.Length(1, 120), VISIBLE])
-    email = fields.String(required=True, validate=[validate.Length(3, 254), validate.Regexp(r"^[^@\s]+@[^@\s]+$", error="This is not a mail address.")])
+    email = fields.String(
+        required=True, validate=[validate.Length(3, 254), validate.Regexp(r"^[^@\s]+@[^@\s]+$", error="This is not a mail address.")]
+    )
     pronouns = fields.String(load_default="", validate=[validate.Length(max=40), VISIBLE])
     kind = fields.String(load_default="contractor", validate=validate.OneOf(["contractor", "owner_draw", "employee"]))
     task = fields.String(load_default="", validate=[validate.Length(max=80), VISIBLE])

@@ -71,7 +71,9 @@ class SignatureForm(Schema):
 
 class NewcomerForm(Schema):
     name = fields.String(required=True, validate=[validate.Length(1, 120), VISIBLE])
-    email = fields.String(required=True, validate=[validate.Length(3, 254), validate.Regexp(r"^[^@\s]+@[^@\s]+$", error="This is not a mail address.")])
+    email = fields.String(
+        required=True, validate=[validate.Length(3, 254), validate.Regexp(r"^[^@\s]+@[^@\s]+$", error="This is not a mail address.")]
+    )
     kind = fields.String(required=True, validate=validate.OneOf([name for name, _ in KINDS]))
     task = fields.String(load_default="", validate=[validate.Length(max=80), VISIBLE])
     licence_type = fields.String(load_default="", validate=[validate.Length(max=20), VISIBLE])
@@ -100,7 +102,9 @@ def answers_from(section: str, loaded: Mapping[str, Any], journey: OnboardingRec
     if section == "people":
         known = list(journey.answers.get("people") or ())
         if any(each["email"].lower() == loaded["email"].lower() for each in known):
-            raise invalid("onboarding.practice.save", "This person is on the list.", Problem("/email", "This person is on the list already."))
+            raise invalid(
+                "onboarding.practice.save", "This person is on the list.", Problem("/email", "This person is on the list already.")
+            )
         return [*known, dict(loaded)]
     return dict(loaded)
 
@@ -109,7 +113,9 @@ def _agreement(loaded: Mapping[str, Any]) -> dict[str, Any]:
     answers = dict(loaded)
     if loaded["fee_model"] == "flat_monthly":
         if loaded["monthly_minor"] is None:
-            raise invalid("onboarding.practice.save", "Write the monthly fee.", Problem("/monthly", "Write the monthly fee as an amount above zero."))
+            raise invalid(
+                "onboarding.practice.save", "Write the monthly fee.", Problem("/monthly", "Write the monthly fee as an amount above zero.")
+            )
         answers["rate"] = None
     else:
         if loaded["rate"] is None:
@@ -126,17 +132,25 @@ def field_specs(section: str, journey: OnboardingRecord, declared: SpokeDeclarat
             _text("name", "Name of the practice", given.get("name"), "As its papers say."),
             _text("slug", "Short name for addresses", given.get("slug"), "Small letters, digits and hyphens. It cannot be changed later."),
             _text("legal_form", "Legal form", given.get("legal_form"), "Such as PLLC or PC."),
-            _select("jurisdiction", "State", [(code, code) for code in STATES], given.get("jurisdiction"), "Its rules decide what is checked."),
+            _select(
+                "jurisdiction", "State", [(code, code) for code in STATES], given.get("jurisdiction"), "Its rules decide what is checked."
+            ),
         ]
     if section == "owner":
         licences = [(code, code) for code in (declared.licence_types if declared else ())]
-        kind = _select("licence_type", "Licence", licences, given.get("licence_type")) if licences else _text("licence_type", "Licence", given.get("licence_type"))
+        kind = (
+            _select("licence_type", "Licence", licences, given.get("licence_type"))
+            if licences
+            else _text("licence_type", "Licence", given.get("licence_type"))
+        )
         return [
             _text("owner_name", "Name", given.get("owner_name"), declared.owner_rule.words if declared and declared.owner_rule else ""),
             _text("email", "Mail address", given.get("email"), "If they work with us.", kind="email", optional=True),
             kind,
             _text("licence_number", "Licence number", given.get("licence_number")),
-            _text("registered_to", "Registered until", given.get("registered_to"), "We say when it comes near.", kind="date", optional=True),
+            _text(
+                "registered_to", "Registered until", given.get("registered_to"), "We say when it comes near.", kind="date", optional=True
+            ),
         ]
     if section == "agreement":
         return _agreement_specs(given, warns)
@@ -155,7 +169,13 @@ def field_specs(section: str, journey: OnboardingRecord, declared: SpokeDeclarat
         _text("task", "What they do", "", optional=True),
         _text("licence_type", "Licence", "", optional=True),
         _text("licence_number", "Licence number", "", optional=True),
-        {"name": "as_member", "label": "They come in as a member", "kind": "check", "value": "", "hint": "Otherwise as a candidate, for six months."},
+        {
+            "name": "as_member",
+            "label": "They come in as a member",
+            "kind": "check",
+            "value": "",
+            "hint": "Otherwise as a candidate, for six months.",
+        },
     ]
 
 
@@ -168,16 +188,50 @@ def _agreement_specs(given: Mapping[str, Any], warns: bool) -> list[dict[str, An
         {"value": "lines", "label": "Its lines", "meaning": "The others may read its entries; each look is noted."},
     ]
     specs = [
-        {"name": "fee_model", "label": "How the fee is worked out", "kind": "choice", "options": models, "value": given.get("fee_model", "")},
-        {"name": "monthly", "label": "Amount a month, in dollars", "kind": "money", "value": f"{monthly / 100:,.2f}" if monthly else "", "hint": "For a set amount."},
-        _text("percent", "Part in percent", int(Decimal(str(rate)) * 100) if rate else "", "Only for a part of what comes in.", kind="number", optional=True),
+        {
+            "name": "fee_model",
+            "label": "How the fee is worked out",
+            "kind": "choice",
+            "options": models,
+            "value": given.get("fee_model", ""),
+        },
+        {
+            "name": "monthly",
+            "label": "Amount a month, in dollars",
+            "kind": "money",
+            "value": f"{monthly / 100:,.2f}" if monthly else "",
+            "hint": "For a set amount.",
+        },
+        _text(
+            "percent",
+            "Part in percent",
+            int(Decimal(str(rate)) * 100) if rate else "",
+            "Only for a part of what comes in.",
+            kind="number",
+            optional=True,
+        ),
         _text("first_day", "First day", given.get("first_day"), "The first fee is charged by days.", kind="date"),
-        {"name": "shares", "label": "What it shares with the other practices", "kind": "choice", "options": shares, "value": given.get("shares", "totals")},
+        {
+            "name": "shares",
+            "label": "What it shares with the other practices",
+            "kind": "choice",
+            "options": shares,
+            "value": given.get("shares", "totals"),
+        },
         _text("notice_days", "Days of notice", given.get("notice_days", 60), kind="number"),
     ]
     if warns:
         hint = "A rule warns. Write what you weighed; the decision will carry it."
-        specs.append({"name": "warning_note", "label": "What we weighed", "kind": "area", "value": given.get("warning_note", ""), "hint": hint, "optional": False})
+        specs.append(
+            {
+                "name": "warning_note",
+                "label": "What we weighed",
+                "kind": "area",
+                "value": given.get("warning_note", ""),
+                "hint": hint,
+                "optional": False,
+            }
+        )
     return specs
 
 
@@ -186,4 +240,11 @@ def _text(name: str, label: str, value: Any, hint: str = "", kind: str = "text",
 
 
 def _select(name: str, label: str, options: list[tuple[str, str]], value: Any, hint: str = "") -> dict[str, Any]:
-    return {"name": name, "label": label, "kind": "select", "options": [{"value": v, "label": w} for v, w in options], "value": value or "", "hint": hint}
+    return {
+        "name": name,
+        "label": label,
+        "kind": "select",
+        "options": [{"value": v, "label": w} for v, w in options],
+        "value": value or "",
+        "hint": hint,
+    }

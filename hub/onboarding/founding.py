@@ -94,7 +94,9 @@ def read_charter(text: str) -> Charter:
         try:
             people.append(Founder(**each))
         except TypeError:
-            problems.append(Problem(f"/founders/{place}", f"Founder {place + 1} needs a name and an email; pronouns, works_for_hub, task may follow."))
+            problems.append(
+                Problem(f"/founders/{place}", f"Founder {place + 1} needs a name and an email; pronouns, works_for_hub, task may follow.")
+            )
     if problems:
         raise invalid(FOUND, problems[0].message, *problems)
     charter = Charter(**{"name": "", **values}, founders=tuple(people))

@@ -55,7 +55,16 @@ def found() -> Response | Redirect:
     charter, text = _charter()
     founding.check(charter)
     if request.form.get("checked") != "yes":
-        return page("founding.html", action="/found", check=_check(charter), extra={**_sent(), "checked": "yes"}, fields=[], founders=0, text=text, secret_field=False)
+        return page(
+            "founding.html",
+            action="/found",
+            check=_check(charter),
+            extra={**_sent(), "checked": "yes"},
+            fields=[],
+            founders=0,
+            text=text,
+            secret_field=False,
+        )
     transact(Scope.hub(new_id()), operator_actor(), lambda uow: founding.found(uow, charter))
     say("The hub is founded. Each founder signs in with a link: `hub person sign-in-link` and their address.")
     return redirect("/sign-in", 303)
@@ -64,8 +73,20 @@ def found() -> Response | Redirect:
 def _specs() -> list[dict[str, Any]]:
     return [
         {"name": "name", "label": "Name of the collective", "kind": "text"},
-        {"name": "legal_form", "label": "Legal form", "kind": "text", "value": "LLC", "hint": "Of the management company that all of you own."},
-        {"name": "jurisdiction", "label": "State", "kind": "select", "options": [{"value": code, "label": code} for code in STATES], "value": "US-NY"},
+        {
+            "name": "legal_form",
+            "label": "Legal form",
+            "kind": "text",
+            "value": "LLC",
+            "hint": "Of the management company that all of you own.",
+        },
+        {
+            "name": "jurisdiction",
+            "label": "State",
+            "kind": "select",
+            "options": [{"value": code, "label": code} for code in STATES],
+            "value": "US-NY",
+        },
         {"name": "per_hour", "label": "An hour of any work pays, in dollars", "kind": "money", "value": "40.00"},
         {"name": "leave_day", "label": "A day of unplanned leave pays, in dollars", "kind": "money", "value": "160.00"},
     ]
@@ -81,7 +102,11 @@ def _charter() -> tuple[Charter, str]:
     for name in ("per_hour", "leave_day"):
         text = request.form.get(name, "").strip().replace(",", "").removeprefix("$")
         whole, _, cents = text.partition(".")
-        if not (whole.isascii() and whole.isdigit()) or not (cents == "" or (cents.isascii() and cents.isdigit() and len(cents) <= 2)) or len(whole) > 7:
+        if (
+            not (whole.isascii() and whole.isdigit())
+            or not (cents == "" or (cents.isascii() and cents.isdigit() and len(cents) <= 2))
+            or len(whole) > 7
+        ):
             problems.append(Problem(f"/{name}", f"“{text}” is not an amount we can read. Try 40 or 40.00."))
         else:
             amounts[name] = int(whole) * 100 + int((cents + "00")[:2])
@@ -128,4 +153,10 @@ def _check(charter: Charter) -> dict[str, Any]:
         {"label": "Founders", "value": ", ".join(each.name for each in charter.founders), "change": ""},
     ]
     will = ["The hub, its book and its people are written down.", "Decision 1 is recorded as signed by every founder, on paper."]
-    return {"answers": answers, "will": will, "told": "", "cannot": "This cannot be taken back; later decisions can change what it says.", "act": "Found the hub"}
+    return {
+        "answers": answers,
+        "will": will,
+        "told": "",
+        "cannot": "This cannot be taken back; later decisions can change what it says.",
+        "act": "Found the hub",
+    }

@@ -35,7 +35,9 @@ def begin(uow: UnitOfWork, discipline: str, name: str) -> OnboardingRecord:
     declared = plugins.require_ready(discipline, uow)
     name = " ".join(name.split())
     if not 1 <= len(name) <= 120:
-        raise invalid("onboarding.practice.begin", "Give it a name of up to 120 letters.", Problem("/name", "Give it a name of up to 120 letters."))
+        raise invalid(
+            "onboarding.practice.begin", "Give it a name of up to 120 letters.", Problem("/name", "Give it a name of up to 120 letters.")
+        )
     ident = new_id()
     services = [{"words": each.title, "category": each.category} for each in declared.default_services]
     answers = {
@@ -144,7 +146,11 @@ def so_far(journey: OnboardingRecord) -> dict[str, Any]:
     """Put together what is written down, leaving out an agreement that cannot be judged yet."""
     wanted = steps.payload(journey.discipline, journey.answers)
     terms = journey.answers.get("agreement") or {}
-    if not terms.get("first_day") or not terms.get("fee_model") or (terms["fee_model"] == "flat_monthly" and not terms.get("monthly_minor")):
+    if (
+        not terms.get("first_day")
+        or not terms.get("fee_model")
+        or (terms["fee_model"] == "flat_monthly" and not terms.get("monthly_minor"))
+    ):
         wanted["agreement"] = None
     return wanted
 

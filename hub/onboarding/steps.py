@@ -31,11 +31,21 @@ class Task:
 
 
 STEPS = (
-    Step("practice", "The practice", "Name and legal form", "The legal entity that gives the care. It stays apart from the hub: its own book, its own owner."),
+    Step(
+        "practice",
+        "The practice",
+        "Name and legal form",
+        "The legal entity that gives the care. It stays apart from the hub: its own book, its own owner.",
+    ),
     Step("owner", "The practice", "Owner of record", "The person who owns the practice on paper, and the licence that lets them."),
     Step("agreement", "The agreement", "Services and fee", "What the hub does for the practice, and the set amount it is paid each month."),
     Step("signatures", "The agreement", "Signatures", "Who signed for each side, and when. The paper stays with you; here we note it."),
-    Step("people", "The people", "Who comes in", "Everybody who works in the practice. They come in as candidates unless we decide otherwise."),
+    Step(
+        "people",
+        "The people",
+        "Who comes in",
+        "Everybody who works in the practice. They come in as candidates unless we decide otherwise.",
+    ),
     Step("propose", "The decision", "Ask everyone", "A last look, then it is a proposal like any other."),
 )
 BY_KEY = {step.key: step for step in STEPS}
@@ -104,5 +114,3 @@ def slug_of(name: str) -> str:
     slug = "-".join(words)[:40].strip("-")
     slug = re.sub(r"^[^a-z]+", "", slug)
     return slug if len(slug) >= 2 and slug not in ("hub", "combined", "elimination") else f"practice-{slug}".strip("-")
-
-

@@ -47,7 +47,11 @@ def list_practices() -> Response:
 @requires("onboarding.practice.read", of="worker", place="hub")
 def practices_csv() -> Response:
     found = _do(practices.list_entities, read_only=True)
-    rows = [[each.slug, each.name, each.discipline, each.jurisdiction, each.joined_on, each.left_on] for each in found if each.kind == "practice"]
+    rows = [
+        [each.slug, each.name, each.discipline, each.jurisdiction, each.joined_on, each.left_on]
+        for each in found
+        if each.kind == "practice"
+    ]
     return csv_file("practices.csv", ["slug", "name", "discipline", "jurisdiction", "joined_on", "left_on"], rows)
 
 
@@ -174,12 +178,18 @@ def _joining(uow: UnitOfWork, journey: OnboardingRecord) -> dict[str, Any]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for task in tasks:
         href = "" if task.state == "later" else f"{_href(journey)}/{task.step.key}"
-        groups.setdefault(task.step.group, []).append({"name": task.step.name, "href": href, "hint": task.hint or task.step.words, "state": task.state})
+        groups.setdefault(task.step.group, []).append(
+            {"name": task.step.name, "href": href, "hint": task.hint or task.step.words, "state": task.state}
+        )
     state = {"admitted": "joined", "withdrawn": "withdrawn"}.get(journey.status, "joining")
     done = sum(task.state == "done" for task in tasks) if tasks else len(steps.STEPS)
     names = {each.person_id: each.name for each, _ in membership.people_on(uow, uow.today)}
     entity = practices.entity(uow, journey.entity_id) if journey.entity_id else None
-    proposal = {"href": f"/hub/decisions/{public('prop', journey.proposal_id)}", "words": "It is decided when everybody has consented."} if journey.proposal_id else None
+    proposal = (
+        {"href": f"/hub/decisions/{public('prop', journey.proposal_id)}", "words": "It is decided when everybody has consented."}
+        if journey.proposal_id
+        else None
+    )
     return {
         "joining": {
             "name": journey.name, "done": done, "of": len(steps.STEPS), "state": state,
@@ -211,7 +221,13 @@ def _rules(uow: UnitOfWork, journey: OnboardingRecord) -> dict[str, Any] | None:
 
 
 def _check(finding: Finding) -> dict[str, Any]:
-    return {"state": CHECKS[finding.verdict], "words": finding.plain, "more": ", ".join(finding.cites), "href": finding.source, "link": "Where it stands" if finding.source else ""}
+    return {
+        "state": CHECKS[finding.verdict],
+        "words": finding.plain,
+        "more": ", ".join(finding.cites),
+        "href": finding.source,
+        "link": "Where it stands" if finding.source else "",
+    }
 
 
 def _step(uow: UnitOfWork, journey: OnboardingRecord, step: steps.Step) -> dict[str, Any]:
@@ -219,7 +235,9 @@ def _step(uow: UnitOfWork, journey: OnboardingRecord, step: steps.Step) -> dict[
         raise missing("onboarding.practice.read")
     href = _href(journey)
     task = next(each for each in services.tasks(uow, journey) if each.step is step)
-    warns = any(each.verdict in (Verdict.WARN, Verdict.FAIR_VALUE_NOTE) and "sign" not in each.rule for each in services.findings(uow, journey))
+    warns = any(
+        each.verdict in (Verdict.WARN, Verdict.FAIR_VALUE_NOTE) and "sign" not in each.rule for each in services.findings(uow, journey)
+    )
     context: dict[str, Any] = {
         "joining": {"name": journey.name, "href": href},
         "step": {"name": step.name, "words": step.words, "group": step.group},
@@ -237,7 +255,11 @@ def _step(uow: UnitOfWork, journey: OnboardingRecord, step: steps.Step) -> dict[
         refused = admitting.refusals(judge(services.so_far(journey), uow.today)) if task.state == "missing" else []
         if refused:
             cites = ", ".join(refused[0].cites)
-            context["refused"] = {"words": refused[0].plain, "source": f"{cites}. This is a check-list, not legal advice.".lstrip(". "), "href": refused[0].source}
+            context["refused"] = {
+                "words": refused[0].plain,
+                "source": f"{cites}. This is a check-list, not legal advice.".lstrip(". "),
+                "href": refused[0].source,
+            }
     if step.key == "propose":
         context["check"] = _check_before(journey, href) if task.state == "next" else None
     else:
@@ -247,7 +269,11 @@ def _step(uow: UnitOfWork, journey: OnboardingRecord, step: steps.Step) -> dict[
 
 def _parts(journey: OnboardingRecord, href: str) -> list[dict[str, Any]]:
     rows = [
-        {"label": each["name"], "value": "comes in as a member" if each.get("as_member") else "comes in as a candidate", "remove": f"{href}/people/{place}/remove"}
+        {
+            "label": each["name"],
+            "value": "comes in as a member" if each.get("as_member") else "comes in as a candidate",
+            "remove": f"{href}/people/{place}/remove",
+        }
         for place, each in enumerate(journey.answers.get("people") or ())
     ]
     return [{"heading": "Who comes in", "rows": rows}]
@@ -258,8 +284,16 @@ def _check_before(journey: OnboardingRecord, href: str) -> dict[str, Any]:
     agreed = agreement_from(wanted["agreement"], new_id())
     fee = format_money(agreed.terms.monthly_minor, agreed.currency) if isinstance(agreed.terms, FlatMonthly) else "a part of what comes in"
     answers = [
-        {"label": "Practice", "value": f"{wanted['name']}, {wanted.get('legal_form', '')}, {wanted['jurisdiction']}", "change": f"{href}/practice"},
-        {"label": "Owner of record", "value": f"{wanted['owner']['owner_name']}, {wanted['owner']['licence_type']}", "change": f"{href}/owner"},
+        {
+            "label": "Practice",
+            "value": f"{wanted['name']}, {wanted.get('legal_form', '')}, {wanted['jurisdiction']}",
+            "change": f"{href}/practice",
+        },
+        {
+            "label": "Owner of record",
+            "value": f"{wanted['owner']['owner_name']}, {wanted['owner']['licence_type']}",
+            "change": f"{href}/owner",
+        },
         {"label": "Fee", "value": f"{fee} a month from {day_text(agreed.first_day)}", "change": f"{href}/agreement"},
         {"label": "People", "value": ", ".join(each["name"] for each in wanted["people"]), "change": f"{href}/people"},
     ]

@@ -26,7 +26,15 @@ def list_rates(style: str) -> None:
     """Show every hourly rate that was decided, oldest first."""
     found = transact(Scope.system(), operator_actor(), services.rates, read_only=True)
     if style == "json":
-        click.echo(json.dumps([{"from_on": each.from_on.isoformat(), "per_hour_minor": each.minor_per_hour, "decision": str(each.decision_id)} for each in found], indent=2))
+        click.echo(
+            json.dumps(
+                [
+                    {"from_on": each.from_on.isoformat(), "per_hour_minor": each.minor_per_hour, "decision": str(each.decision_id)}
+                    for each in found
+                ],
+                indent=2,
+            )
+        )
         return
     for each in found:
         click.echo(f"from {each.from_on}  {format_money(each.minor_per_hour, 'USD')} an hour")

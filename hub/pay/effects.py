@@ -67,7 +67,9 @@ class ChangeLeave:
     def preview(self, uow: Work, payload: Mapping[str, Any]) -> dict[str, Any]:
         then = "half of eight hours at the rate of the day" if payload["kind"] == "half_day" else str(Money(payload["day_minor"], "USD"))
         return {
-            "sentences": [f"A day of unplanned leave pays {then} from {_day(payload['from_on']).isoformat()}. Nobody is asked for a reason."],
+            "sentences": [
+                f"A day of unplanned leave pays {then} from {_day(payload['from_on']).isoformat()}. Nobody is asked for a reason."
+            ],
             "rows": [],
             "matters": {"policies": len(services.leave_policies(uow))},  # type: ignore[arg-type]
         }

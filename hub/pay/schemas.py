@@ -108,7 +108,13 @@ def payers_out(lines: Sequence[LineRecord], slugs: Mapping[UUID, str]) -> list[d
     for entity_id in dict.fromkeys(each.entity_id for each in lines):
         own = [each for each in lines if each.entity_id == entity_id]
         rows = [
-            {"kind": each.kind, "minutes": each.minutes, "days": each.days, "rate_minor": each.rate_minor, "amount_minor": each.amount_minor}
+            {
+                "kind": each.kind,
+                "minutes": each.minutes,
+                "days": each.days,
+                "rate_minor": each.rate_minor,
+                "amount_minor": each.amount_minor,
+            }
             for each in own
         ]
         total = sum(each.amount_minor for each in own)
@@ -118,7 +124,13 @@ def payers_out(lines: Sequence[LineRecord], slugs: Mapping[UUID, str]) -> list[d
 
 def so_far_out(place: str, earned: PayOwed) -> dict[str, Any]:
     """Write what an open month comes to with one payer: a line for all of it, leave included."""
-    line = {"kind": "work", "minutes": earned.minutes, "days": earned.leave_days, "rate_minor": earned.rate_minor, "amount_minor": earned.amount_minor}
+    line = {
+        "kind": "work",
+        "minutes": earned.minutes,
+        "days": earned.leave_days,
+        "rate_minor": earned.rate_minor,
+        "amount_minor": earned.amount_minor,
+    }
     return {"place": place, "engagement": None, "lines": [line], "total_minor": earned.amount_minor}
 
 

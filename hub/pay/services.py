@@ -58,7 +58,9 @@ def set_rate(uow: UnitOfWork, from_on: date, per_hour_minor: int, decision_id: U
     if any(rate.from_on >= from_on for rate in store.rates(uow)):
         raise refused("pay.rate.set", "A rate that begins on that day or later was decided already. Choose a later day.")
     store.insert_rate(uow, from_on, per_hour_minor, decision_id)
-    record(uow, action="pay.rate.set", words=f"The hourly rate changed from {from_on.isoformat()}", detail={"per_hour_minor": per_hour_minor})
+    record(
+        uow, action="pay.rate.set", words=f"The hourly rate changed from {from_on.isoformat()}", detail={"per_hour_minor": per_hour_minor}
+    )
 
 
 def leave_policies(uow: UnitOfWork) -> list[LeavePolicy]:
@@ -75,7 +77,9 @@ def set_leave_policy(uow: UnitOfWork, from_on: date, kind: str, day_minor: int, 
     if any(policy.from_on >= from_on for policy in store.leave_policies(uow)):
         raise refused("pay.leave.set", "What leave pays from that day or later was decided already. Choose a later day.")
     store.insert_leave_policy(uow, from_on, kind, day_minor, decision_id)
-    record(uow, action="pay.leave.set", words=f"What a day of leave pays changed from {from_on.isoformat()}", detail={"day_minor": day_minor})
+    record(
+        uow, action="pay.leave.set", words=f"What a day of leave pays changed from {from_on.isoformat()}", detail={"day_minor": day_minor}
+    )
 
 
 def set_rhythm(uow: UnitOfWork, new: MonthRhythm) -> None:

@@ -104,11 +104,25 @@ def _payers(lines: Sequence[LineRecord], names: dict[UUID, EntityRecord]) -> lis
     for entity_id in dict.fromkeys(each.entity_id for each in lines):
         own = [each for each in lines if each.entity_id == entity_id]
         rows = [
-            {"words": WORDS[each.kind], "minutes": each.minutes or None, "days": each.days or None, "rate_minor": each.rate_minor, "minor": each.amount_minor}
+            {
+                "words": WORDS[each.kind],
+                "minutes": each.minutes or None,
+                "days": each.days or None,
+                "rate_minor": each.rate_minor,
+                "minor": each.amount_minor,
+            }
             for each in own
         ]
         total = sum(each.amount_minor for each in own)
-        found.append({"place": names[entity_id].name, "colour": names[entity_id].colour, "kind_words": KINDS[own[0].engagement], "lines": rows, "total_minor": total})
+        found.append(
+            {
+                "place": names[entity_id].name,
+                "colour": names[entity_id].colour,
+                "kind_words": KINDS[own[0].engagement],
+                "lines": rows,
+                "total_minor": total,
+            }
+        )
     return found
 
 
@@ -117,10 +131,17 @@ def _so_far(places: Sequence[Place], person: UUID, month: Month) -> list[dict[st
     found = []
     for place in places:
         scope = Scope.hub(place.entity_id) if place.kind == "hub" else Scope.practice(place.entity_id)
-        earned = transact(scope, current_actor(), lambda uow, e=place.entity_id: services.owed(uow, e, month).get(person) if services.rates(uow) else None, read_only=True)
+        earned = transact(
+            scope,
+            current_actor(),
+            lambda uow, e=place.entity_id: services.owed(uow, e, month).get(person) if services.rates(uow) else None,
+            read_only=True,
+        )
         if earned is None:
             continue
-        lines = [{"words": WORDS["work"], "minutes": earned.minutes, "days": None, "rate_minor": earned.rate_minor, "minor": earned.amount_minor}]
+        lines = [
+            {"words": WORDS["work"], "minutes": earned.minutes, "days": None, "rate_minor": earned.rate_minor, "minor": earned.amount_minor}
+        ]
         if earned.leave_days:
             words = f"{WORDS['work']}, and time off ({earned.leave_days} day{'' if earned.leave_days == 1 else 's'})"
             lines[0]["words"] = words

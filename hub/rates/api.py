@@ -41,7 +41,9 @@ def care_fund(query: Mapping[str, Any], practice: str) -> dict[str, Any]:
         month, floor = Month.of(uow.today), services.floor_on(uow, uow.today)
         granted = services.granted(uow, place.entity_id)
         now = [each for each in granted if month in rules.months_of(Month(each.from_month), each.months)]
-        part, following = part_of(granted, lambda each: (str(each.from_month), each.id.hex), query["cursor"], query["limit"], last_first=True)
+        part, following = part_of(
+            granted, lambda each: (str(each.from_month), each.id.hex), query["cursor"], query["limit"], last_first=True
+        )
         return {
             "month": str(month), "currency": practices.entity(uow, place.entity_id).currency,
             "cash_minor": finances.practice_summary(uow, place.entity_id, month).cash_minor,

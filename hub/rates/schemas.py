@@ -36,7 +36,9 @@ class CareFundSchema(Part):
     cash_minor = fields.Integer(required=True)
     covered_sessions = fields.Integer(required=True)
     covered_minor = fields.Integer(required=True)
-    floor_minor = fields.Integer(required=True, allow_none=True, metadata={"description": "below it we decide together; null before one was agreed"})
+    floor_minor = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "below it we decide together; null before one was agreed"}
+    )
     granted = fields.List(fields.Nested(GrantedSchema), required=True)
 
 
@@ -48,7 +50,9 @@ class AskForLowRateSchema(Schema):
     )
     person_id = ident("per", required=True, metadata={"description": "who gives the care"})
     usual_minor = Count(required=True, validate=validate.Range(1, 100_000), metadata={"description": "for a session", "examples": [12_000]})
-    agreed_minor = Count(required=True, validate=validate.Range(0, 100_000), metadata={"description": "0 for free care", "examples": [3_000]})
+    agreed_minor = Count(
+        required=True, validate=validate.Range(0, 100_000), metadata={"description": "0 for free care", "examples": [3_000]}
+    )
     sessions_a_month = Count(required=True, validate=validate.Range(1, 31))
     from_month = fields.String(required=True, validate=MONTH, metadata={"examples": ["2026-05"]})
     months = Count(required=True, validate=validate.Range(1, 24))

@@ -41,7 +41,9 @@ class LowRateRecord:
 
 
 def floors(uow: UnitOfWork) -> list[FloorRecord]:
-    return [FloorRecord(*row) for row in uow.execute("SELECT from_on, floor_minor, currency, decision_id FROM hub.rate_floor ORDER BY from_on")]
+    return [
+        FloorRecord(*row) for row in uow.execute("SELECT from_on, floor_minor, currency, decision_id FROM hub.rate_floor ORDER BY from_on")
+    ]
 
 
 def insert_floor(uow: UnitOfWork, from_on: date, floor_minor: int, decision_id: UUID) -> None:

@@ -82,7 +82,11 @@ def _context(uow: UnitOfWork, place: Place) -> dict[str, Any]:
     now = [each for each in granted if month in rules.months_of(Month(each.from_month), each.months)]
     floor = services.floor_on(uow, uow.today)
     cash = finances.practice_summary(uow, place.entity_id, month).cash_minor
-    settings = f"A clinician sets rates alone down to {format_money(floor.floor_minor, floor.currency)} a session. Below that we decide together." if floor else ""
+    settings = (
+        f"A clinician sets rates alone down to {format_money(floor.floor_minor, floor.currency)} a session. Below that we decide together."
+        if floor
+        else ""
+    )
     return {
         "place": {"name": place.name}, "month": {"name": month.label},
         "fund": {"balance_minor": cash, "covered_sessions": sum(each.sessions_a_month for each in now),

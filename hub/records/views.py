@@ -86,7 +86,11 @@ def _show(base: str) -> Response:
 def _seal(place: Place, base: str) -> dict[str, Any]:
     """Walk the chain when asked to; else offer it."""
     if request.args.get("seal") != "check":
-        return {"state": "wait", "words": "Each line is sealed to the one before it, so that a change would show.", "check_href": f"{base}/records?seal=check"}
+        return {
+            "state": "wait",
+            "words": "Each line is sealed to the one before it, so that a change would show.",
+            "check_href": f"{base}/records?seal=check",
+        }
     states = transact(Scope.system(), current_actor(), audit.verify, read_only=True)
     state: ChainState | None = next((each for each in states if each.entity_id == place.entity_id), None)
     if state is None or state.reason is None:

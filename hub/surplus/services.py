@@ -80,8 +80,16 @@ def preview(uow: UnitOfWork, year: int) -> SurplusPreview:
         label = consensus.decision(uow, done.decision_id).label
         shares = tuple(store.shares(uow, year=year))
         return SurplusPreview(
-            year, done.pool_minor, done.currency, done.rule, done.decision_id, done.collective_minor,
-            done.total_minutes - sum(share.minutes for share in shares), shares, done.basis_hash, label,
+            year,
+            done.pool_minor,
+            done.currency,
+            done.rule,
+            done.decision_id,
+            done.collective_minor,
+            done.total_minutes - sum(share.minutes for share in shares),
+            shares,
+            done.basis_hash,
+            label,
         )
     matrix = finances.pooled(uow, Period.parse(str(year)))
     column = matrix.column("hub")
@@ -93,7 +101,8 @@ def preview(uow: UnitOfWork, year: int) -> SurplusPreview:
     names = {each.person_id: each.name for each, _ in membership.people_on(uow, uow.today)}
     parts, collective = _divide(pool, policy, by_member, nonmember)
     shares = tuple(
-        ShareRecord(year, UUID(person), names.get(UUID(person), ""), by_member[person], parts.get(person, 0)) for person in sorted(by_member)
+        ShareRecord(year, UUID(person), names.get(UUID(person), ""), by_member[person], parts.get(person, 0))
+        for person in sorted(by_member)
     )
     basis = {"year": year, "pool": pool, "policy": str(policy), "member_minutes": by_member, "nonmember_minutes": nonmember}
     digest = hashlib.sha256(json.dumps(basis, sort_keys=True).encode()).hexdigest()
@@ -133,8 +142,16 @@ def share_out(uow: UnitOfWork, year: int, decision_id: UUID) -> SurplusPreview:
     store.insert_allocation(
         uow,
         AllocationRecord(
-            year, plan.pool_minor, plan.collective_minor, plan.currency, plan.total_minutes, plan.policy, plan.basis_hash, decision_id,
-            posted.id, uow.now,
+            year,
+            plan.pool_minor,
+            plan.collective_minor,
+            plan.currency,
+            plan.total_minutes,
+            plan.policy,
+            plan.basis_hash,
+            decision_id,
+            posted.id,
+            uow.now,
         ),
     )
     store.insert_shares(uow, list(plan.shares))
@@ -181,6 +198,8 @@ def _capital_accounts(uow: UnitOfWork, shares: list[ShareRecord]) -> dict[UUID, 
     for share in shares:
         if share.person_id not in known:
             code = f"{CAPITAL_PREFIX}.{len(known) + 1}"
-            ledger.add_account(uow, uow.hub_entity_id, AccountPlan(code, f"Capital account, {share.name}", "equity", "capital", 1, share.person_id))
+            ledger.add_account(
+                uow, uow.hub_entity_id, AccountPlan(code, f"Capital account, {share.name}", "equity", "capital", 1, share.person_id)
+            )
             known[share.person_id] = code
     return known  # type: ignore[return-value]

@@ -48,7 +48,9 @@ class ShareRecord:
 
 
 def policies(uow: UnitOfWork) -> list[PolicyRecord]:
-    found = uow.execute("SELECT from_year, rule, reserve_percent, adopted_on, decision_id FROM hub.surplus_policy ORDER BY from_year, decision_id")
+    found = uow.execute(
+        "SELECT from_year, rule, reserve_percent, adopted_on, decision_id FROM hub.surplus_policy ORDER BY from_year, decision_id"
+    )
     return [PolicyRecord(*row) for row in found]
 
 

@@ -88,7 +88,11 @@ def capital() -> Response:
 @requires("surplus.capital.read", of="person", place="me")
 def capital_csv() -> Response:
     rows, _ = _capital()
-    return csv_file("capital.csv", ["on", "what", "minor", "balance_minor"], [[each["on"].isoformat(), each["words"], each["minor"], each["balance_minor"]] for each in rows])
+    return csv_file(
+        "capital.csv",
+        ["on", "what", "minor", "balance_minor"],
+        [[each["on"].isoformat(), each["words"], each["minor"], each["balance_minor"]] for each in rows],
+    )
 
 
 def _capital() -> tuple[list[dict[str, Any]], int]:

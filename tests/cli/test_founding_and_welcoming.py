@@ -87,7 +87,9 @@ def written(tmp_path, name, text):
 
 def practice_file(tmp_path, model="flat_monthly", amount="monthly_minor = 250000", first_day=None):
     day = first_day or Month.of(TODAY).first_day
-    return written(tmp_path, "practice.toml", PRACTICE.format(model=model, amount=amount, first_day=day, signed=min(day, TODAY) - timedelta(days=1)))
+    return written(
+        tmp_path, "practice.toml", PRACTICE.format(model=model, amount=amount, first_day=day, signed=min(day, TODAY) - timedelta(days=1))
+    )
 
 
 def test_a_hub_is_founded_once_with_decision_one_signed_by_all(run, tmp_path):
@@ -157,5 +159,3 @@ def test_the_surplus_of_a_year_without_any_is_zero_and_nobody_has_a_part(run, tm
     plan = told(run("surplus", "preview", "--period", TODAY.year - 1, "--format", "json"))
     assert (plan["pool_minor"], plan["collective_minor"], plan["members"], plan["posted_by"]) == (0, 0, [], None)
     assert refusal(run("surplus", "preview", "--period", "20x5")).kind is Kind.INVALID
-
-

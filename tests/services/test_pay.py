@@ -38,7 +38,9 @@ def founded(app):
     with app.app_context():
         at(app, FOUNDED)
         hub = new_id()
-        charter = Charter("Test", (Founder("Sam", "sam@x.example", works_for_hub=True), Founder("Ada", "ada@x.example", works_for_hub=True)), FOUNDED)
+        charter = Charter(
+            "Test", (Founder("Sam", "sam@x.example", works_for_hub=True), Founder("Ada", "ada@x.example", works_for_hub=True)), FOUNDED
+        )
         with unit_of_work(Scope.hub(hub), OPERATOR) as uow:
             people = founding.found(uow, charter).people
         yield app, Scope.hub(hub), people["sam@x.example"], people["ada@x.example"]
@@ -47,7 +49,13 @@ def founded(app):
 
 def work(app, scope, rows, on):
     at(app, on)
-    transact(scope, OPERATOR, lambda uow: hours.record_entries(uow, scope.entity_id, [NewEntry(who, day, minutes, "administration") for who, day, minutes in rows]))
+    transact(
+        scope,
+        OPERATOR,
+        lambda uow: hours.record_entries(
+            uow, scope.entity_id, [NewEntry(who, day, minutes, "administration") for who, day, minutes in rows]
+        ),
+    )
 
 
 def test_minutes_are_summed_at_the_rate_of_their_day_and_rounded_once(founded):
@@ -93,7 +101,9 @@ def test_a_month_that_is_not_over_is_not_paid(founded):
 def test_leave_pays_what_was_agreed_and_adds_no_hours(founded):
     app, scope, sam, _ = founded
     at(app, date(2025, 1, 31))
-    transact(scope, OPERATOR, lambda uow: hours.take_leave(uow, scope.entity_id, sam, [date(2025, 1, 6), date(2025, 1, 7), date(2025, 1, 8)]))
+    transact(
+        scope, OPERATOR, lambda uow: hours.take_leave(uow, scope.entity_id, sam, [date(2025, 1, 6), date(2025, 1, 7), date(2025, 1, 8)])
+    )
     earned = transact(scope, OPERATOR, lambda uow: pay.owed(uow, scope.entity_id, Month(202501)), read_only=True)[sam]
     assert (earned.minutes, earned.leave_days, earned.amount_minor) == (0, 3, 48_000)
 

@@ -74,7 +74,9 @@ def test_a_policy_that_begins_in_a_year_under_way_says_what_the_law_may_hold_of_
 
 def test_the_last_two_voices_at_the_same_instant_decide_once(hub, story_copy):
     """Two connections give the last two consents at once: one decision, one effect."""
-    people = transact(hub, OPERATOR, lambda uow: {each.name: each.person_id for each in membership.members_on(uow, uow.today)}, read_only=True)
+    people = transact(
+        hub, OPERATOR, lambda uow: {each.name: each.person_id for each in membership.members_on(uow, uow.today)}, read_only=True
+    )
     stage_actor = OPERATOR
     brought = transact(
         hub, stage_actor,

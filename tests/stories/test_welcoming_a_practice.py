@@ -54,7 +54,16 @@ def write_everything_down(browser, steps, first_day=FIRST_DAY):
     for step, fields in (
         ("practice", {"name": "Willow Acupuncture", "slug": "willow", "legal_form": "PLLC", "jurisdiction": "US-NY"}),
         ("owner", {"owner_name": "Lin Chen", "email": "lin@willow.example", "licence_type": "LAC", "licence_number": "AC-00412"}),
-        ("agreement", {"fee_model": "flat_monthly", "monthly": "1,500.00", "first_day": first_day.isoformat(), "shares": "totals", "notice_days": "60"}),
+        (
+            "agreement",
+            {
+                "fee_model": "flat_monthly",
+                "monthly": "1,500.00",
+                "first_day": first_day.isoformat(),
+                "shares": "totals",
+                "notice_days": "60",
+            },
+        ),
         ("signatures", {"hub_name": "Sam Okafor", "hub_signed_on": signed, "practice_name": "Lin Chen", "practice_signed_on": signed}),
         ("people", {"name": "Lin Chen", "email": "lin@willow.example", "kind": "owner_draw", "task": "acupuncturist"}),
     ):
@@ -111,7 +120,16 @@ def test_a_first_month_that_is_not_whole_is_charged_by_days(story):
 def test_a_part_of_the_revenue_is_refused_for_new_york_with_the_source(story):
     amara, steps = begin(story)
     save(amara, steps, "practice", name="Willow", slug="willow", legal_form="PLLC", jurisdiction="US-NY")
-    answer = save(amara, steps, "agreement", fee_model="percent_of_revenue", percent="30", first_day=FIRST_DAY.isoformat(), shares="totals", notice_days="60")
+    answer = save(
+        amara,
+        steps,
+        "agreement",
+        fee_model="percent_of_revenue",
+        percent="30",
+        first_day=FIRST_DAY.isoformat(),
+        shares="totals",
+        notice_days="60",
+    )
     assert answer.status_code == 303
     page = amara.get(f"{steps}/agreement").text
     assert "8 NYCRR 29.1(b)(4)" in page and "not legal advice" in page
@@ -136,7 +154,9 @@ def test_one_who_blocks_keeps_the_practice_out(story):
     sam = Browser(story).enter(cast.SAM.email)
     page = sam.get(proposal)
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
-    blocked = sam.post(f"{proposal}/position", fields | {"kind": "block", "position": "block", "reason": "We have no hours for it.", "principle": "care"})
+    blocked = sam.post(
+        f"{proposal}/position", fields | {"kind": "block", "position": "block", "reason": "We have no hours for it.", "principle": "care"}
+    )
     assert blocked.status_code == 303, blocked.text
     for person in cast.EVERYBODY:
         if person is cast.SAM:
