@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import Response
 from flask_smorest import Blueprint
@@ -20,6 +21,7 @@ from hub.agreements.schemas import (
 )
 from hub.agreements.services import InvoiceRecord
 from hub.db.unit_of_work import UnitOfWork, transact
+from hub.kernel.cursor import part_of
 from hub.kernel.errors import missing
 from hub.kernel.ids import parse
 from hub.kernel.period import Month
@@ -81,8 +83,7 @@ def hub_agreement(slug: str, version: int) -> dict[str, Any]:
 @api.response(200, FeeInvoiceListSchema)
 def hub_invoices(query: Mapping[str, Any]) -> dict[str, Any]:
     """List the fee invoices of every practice, newest month first."""
-    month = Month.parse(query["month"]) if query["month"] else None
-    return {"invoices": _read(lambda uow: services.invoices(uow, month=month))}
+    return _invoices(query, None)
 
 
 @api.route("/p/<practice>/fees")
@@ -92,8 +93,8 @@ def hub_invoices(query: Mapping[str, Any]) -> dict[str, Any]:
 @api.response(200, FeeInvoiceListSchema)
 def practice_invoices(query: Mapping[str, Any], practice: str) -> dict[str, Any]:
     """List one's own practice's fee invoices, newest month first."""
-    month, place = Month.parse(query["month"]) if query["month"] else None, current_place()
-    return {"invoices": _read(lambda uow: services.invoices(uow, place.entity_id if place else None, month=month))}
+    place = current_place()
+    return _invoices(query, place.entity_id if place else None)
 
 
 @api.route("/hub/fees/<inv_id>")
@@ -116,3 +117,10 @@ def settle(given: Mapping[str, Any], inv_id: str) -> Response:
     return answer_once(
         current_scope(), current_actor(), lambda uow: services.settle_fee(uow, ident, given["paid_on"]), FeeInvoiceSchema, 200
     )
+
+
+def _invoices(query: Mapping[str, Any], entity_id: UUID | None) -> dict[str, Any]:
+    month = Month.parse(query["month"]) if query["month"] else None
+    found = _read(lambda uow: services.invoices(uow, entity_id, month=month))
+    part, following = part_of(found, lambda each: (str(each.month), each.slug, each.id.hex), query["cursor"], query["limit"], last_first=True)
+    return {"invoices": part, "next_cursor": following}

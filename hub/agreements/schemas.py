@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from marshmallow import (
-    EXCLUDE,
     Schema,
     ValidationError,
     fields,
@@ -18,6 +17,7 @@ from hub.agreements.store import AgreementRecord, InvoiceRecord
 from hub.kernel.ids import public
 from hub.kernel.period import Month
 from hub.plugin_api.vocabulary import FEE_MODELS, FEE_PROFILES
+from hub.web.shapes import MONTH, Part, PartQuery
 
 LARGEST = 10_000_000_00
 WORDS = validate.Regexp(r"^[^\x00-\x08\x0b-\x1f\x7f]*$", error="Leave out characters that cannot be seen.")
@@ -156,19 +156,16 @@ class FeeInvoiceSchema(Schema):
         return invoice_out(record) if isinstance(record, InvoiceRecord) else record
 
 
-class FeeInvoiceListSchema(Schema):
-    """Fee invoices, newest month first."""
+class FeeInvoiceListSchema(Part):
+    """A part of the list of fee invoices, newest month first."""
 
     invoices = fields.List(fields.Nested(FeeInvoiceSchema), required=True)
 
 
-class InvoiceQuerySchema(Schema):
+class InvoiceQuerySchema(PartQuery):
     """Which month's invoices; all of them when left out."""
 
-    class Meta:
-        unknown = EXCLUDE
-
-    month = fields.String(load_default=None, validate=validate.Regexp(r"^[12][0-9]{3}-(0[1-9]|1[0-2])$", error="Write a month as 2026-05."))
+    month = fields.String(load_default=None, validate=MONTH)
 
 
 class FeeSettlementSchema(Schema):

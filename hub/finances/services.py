@@ -15,6 +15,7 @@ from hub.finances import store
 from hub.finances.plain_text import TextAccount, TextBook, TextEntry, TextPosting
 from hub.finances.rules import COMBINED, ELIMINATION, NET, ROWS, MonthTotals, PooledColumn, PooledMatrix, combine, pool
 from hub.finances.store import EntryFilters, EntryLine, MonthRow
+from hub.kernel.cursor import read_cursor, write_cursor
 from hub.kernel.errors import Problem, invalid, missing, refused
 from hub.kernel.period import Month, Period
 from hub.ledger import services as ledger
@@ -193,7 +194,7 @@ def entries(uow: UnitOfWork, entity_id: UUID, filters: EntryFilters, cursor: str
 
     Raises   INVALID for a cursor that is not one of ours.
     """
-    found = store.entry_lines(uow, entity_id, filters, read_cursor(cursor), limit + 1)
+    found = store.entry_lines(uow, entity_id, filters, _place(cursor), limit + 1)
     count, moved, effect = store.entry_totals(uow, entity_id, filters)
     page = found[:limit]
     following = write_cursor(page[-1].accounting_on, page[-1].id) if len(found) > limit else None
@@ -284,31 +285,6 @@ def record_export(uow: UnitOfWork, style: str) -> None:
     record(uow, action=EXPORT, words=f"{uow.actor.name} exported the book as {style}", subject=uow.scope.entity_id)
 
 
-# Cursors
-
-
-def write_cursor(day: date, ident: UUID) -> str:
-    """Write the place after a line of a list."""
-    return f"{day.isoformat()}_{ident.hex}"
-
-
-def read_cursor(text: str | None) -> tuple[date, UUID] | None:
-    """Read a place written by `write_cursor`.
-
-    Raises   INVALID for anything else.
-    """
-    if not text:
-        return None
-    try:
-        day, _, ident = text.partition("_")
-        if len(ident) != 32:
-            raise ValueError(ident)
-        return date.fromisoformat(day), UUID(hex=ident)
-    except ValueError:
-        message = "Follow the address that came with the page before."
-        raise invalid("finances.cursor.read", message, Problem("/cursor", message)) from None
-
-
 def _book(uow: UnitOfWork, slug: str) -> EntityRecord:
     found = practices.entity_by_slug(uow, slug)
     if found is None:
@@ -353,3 +329,8 @@ def _as_text(found: EntryRecord) -> TextEntry:
 
 def _nothing(entity_id: UUID, month: Month) -> MonthRow:
     return MonthRow(entity_id, month.number, 0, 0, 0, 0)
+
+
+def _place(cursor: str | None) -> tuple[date, UUID] | None:
+    place = read_cursor(cursor, date.fromisoformat, UUID)
+    return (place[0], place[1]) if place else None

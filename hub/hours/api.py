@@ -19,6 +19,7 @@ from hub.hours.rules.weeks import Week
 from hub.hours.schemas import brought_out, draft_out, entry_out, person_month_out, year_out
 from hub.hours.services import NewEntry
 from hub.kernel.context import Place
+from hub.kernel.cursor import part_of
 from hub.kernel.errors import Problem, invalid, missing
 from hub.kernel.ids import parse, public
 from hub.kernel.period import Month, Period
@@ -27,6 +28,7 @@ from hub.web.access import current_actor, current_place, current_scope, requires
 from hub.web.forms import takes_upload
 from hub.web.idempotency import answer_once
 from hub.web.openapi import API_PREFIX
+from hub.web.shapes import PartQuery
 
 api = Blueprint("hours_api", __name__, url_prefix=API_PREFIX, description="Hours worked, files of them, time off, and everybody's month.")
 T = TypeVar("T")
@@ -125,14 +127,17 @@ def take_back(entry_id: str) -> Response:
 @api.route("/me/hours/imports")
 @requires("hours.import.read", of="person", place="me")
 @api.etag
+@api.arguments(PartQuery, location="query")
 @api.response(200, schemas.ImportListSchema)
-def imports() -> dict[str, Any]:
+def imports(query: Mapping[str, Any]) -> dict[str, Any]:
     """List one's own files that came in, newest first."""
     _, person_id = me()
     slugs = {place.entity_id: place.slug for place in _payers()}
-    return {
-        "imports": [brought_out(each, slugs.get(each.entity_id, "")) for each in own(lambda uow: services.list_imports(uow, person_id))]
-    }
+    found = own(lambda uow: services.list_imports(uow, person_id))
+    part, following = part_of(
+        found, lambda each: (each.confirmed_at.isoformat(), each.id.hex), query["cursor"], query["limit"], last_first=True
+    )
+    return {"imports": [brought_out(each, slugs.get(each.entity_id, "")) for each in part], "next_cursor": following}
 
 
 @api.route("/me/hours/imports", methods=["POST"])

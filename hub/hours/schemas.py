@@ -11,6 +11,7 @@ from hub.hours.rules.kinds import KIND_CODES, LABELS
 from hub.hours.rules.layouts import Unit
 from hub.hours.services import BroughtIn, EntryRecord, ImportDraft, MonthRow, State, YearMinutes
 from hub.kernel.ids import public
+from hub.web.shapes import Part
 
 KIND = validate.OneOf(KIND_CODES, labels=list(LABELS.values()), error="Choose a kind of work from the list.")
 SHORT = validate.Length(max=60, error="This is longer than we can read.")
@@ -207,8 +208,8 @@ class ConfirmSchema(Schema):
     lines = fields.List(fields.Integer(strict=True), load_default=None, allow_none=True, validate=validate.Length(max=20_000))
 
 
-class ImportListSchema(Schema):
-    """One's own files that came in, newest first."""
+class ImportListSchema(Part):
+    """A part of the list of one's own files that came in, newest first."""
 
     imports = fields.List(fields.Nested(lambda: BroughtInSchema()), required=True)
 
