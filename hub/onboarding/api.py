@@ -16,7 +16,7 @@ from hub.kernel.errors import Problem, invalid, missing
 from hub.kernel.ids import parse, public
 from hub.membership import services as membership
 from hub.onboarding import schemas, services
-from hub.onboarding.store import OnboardingRecord
+from hub.onboarding.services import OnboardingRecord
 from hub.plugin_host import services as plugins
 from hub.practices import services as practices
 from hub.practices.services import EntityRecord

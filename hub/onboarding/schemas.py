@@ -9,8 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from hub.agreements.services import AgreementRecord
 from hub.kernel.ids import public
 from hub.kernel.law import Finding
-from hub.onboarding.steps import Task
-from hub.onboarding.store import OnboardingRecord
+from hub.onboarding.services import OnboardingRecord, Task
 from hub.practices.services import EntityRecord, OwnerRecord
 from hub.web.shapes import LINES, Count, Exactly, Part, ident, line
 
