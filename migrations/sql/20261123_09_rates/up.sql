@@ -29,7 +29,7 @@ CREATE TABLE hub.low_rate (
   CONSTRAINT low_rate_pkey PRIMARY KEY (entity_id, id),
   CONSTRAINT low_rate_entity FOREIGN KEY (entity_id) REFERENCES hub.entity (id),
   CONSTRAINT low_rate_person FOREIGN KEY (person_id) REFERENCES hub.person (id),
-  CONSTRAINT low_rate_decision FOREIGN KEY (decision_id) REFERENCES hub.decision (id),
+  CONSTRAINT low_rate_decision FOREIGN KEY (entity_id, decision_id) REFERENCES hub.decision (entity_id, id),
   CONSTRAINT low_rate_decided_once UNIQUE (entity_id, decision_id),
   CONSTRAINT low_rate_reference CHECK (reference ~ '^[A-HJ-NP-Z2-9]{6,8}$'),
   CONSTRAINT low_rate_amounts CHECK (0 <= agreed_minor AND agreed_minor < usual_minor),
