@@ -163,7 +163,7 @@ def _position_command(name: str, stand: Stand, words: str, needs_reason: bool = 
     @proposal.command(name, help=words)
     @click.argument("which")
     @AS
-    @click.option("--reason", default=None if needs_reason else "", required=needs_reason, help="In their words.")
+    @click.option("--reason", help="In their words.", **({"required": True} if needs_reason else {"default": ""}))
     @click.option("--revision", type=int, help="The revision that they have read; the one that stands when left out.")
     @PLACE
     @DRY
