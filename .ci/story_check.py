@@ -14,13 +14,48 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 import urllib.parse
 import urllib.request
+import zoneinfo
 from pathlib import Path
+from typing import Any
 
-YEAR = str(datetime.datetime.now(datetime.UTC).year - 1)
+TODAY = datetime.datetime.now(zoneinfo.ZoneInfo("America/New_York")).date()
+YEAR = str(TODAY.year - 1)
 COMBINED = {"outside_revenue_minor": 20_000_000, "net_minor": 1_734_567}
 NET = {"psychology": 500_000, "hub": 1_234_567, "elimination": 0, "combined": 1_734_567}
+
+
+PRACTICE = """
+[practice]
+name = "Willow Acupuncture"
+slug = "willow"
+jurisdiction = "US-NY"
+legal_form = "PLLC"
+[owner]
+owner_name = "Lin Chen"
+email = "lin@willow.example"
+licence_type = "LAC"
+licence_number = "AC-00412"
+[agreement]
+fee_model = "flat_monthly"
+monthly_minor = 150000
+first_day = {first_day}
+shares = "totals"
+[[signatures]]
+side = "hub"
+name = "Sam Okafor"
+signed_on = {signed}
+[[signatures]]
+side = "practice"
+name = "Lin Chen"
+signed_on = {signed}
+[[people]]
+name = "Lin Chen"
+email = "lin@willow.example"
+kind = "owner_draw"
+"""
 
 
 class Visitor:
@@ -55,29 +90,69 @@ def expect(holds: bool, words: str) -> None:
         sys.exit(1)
 
 
-def main(address: str, log: str, command: str) -> None:
-    def hub(*arguments: str) -> str:
-        done = subprocess.run([command, *arguments], capture_output=True, text=True, timeout=300, check=False)
+class Terminal:
+    """The `hub` command."""
+
+    def __init__(self, command: str):
+        self.command = command
+
+    def __call__(self, *arguments: str) -> str:
+        done = subprocess.run([self.command, *arguments], capture_output=True, text=True, timeout=300, check=False)
         expect(done.returncode == 0, f"hub {' '.join(arguments)} {done.stderr.strip()}")
         return done.stdout
 
+    def told(self, *arguments: str) -> Any:
+        return json.loads(self(*arguments, "--format", "json"))
+
+    def columns(self, year: str) -> dict[str, Any]:
+        return {column["entity"]: column for column in self.told("finances", "pooled", "--period", year)["columns"]}
+
+
+def sign_in(address: str, log: str) -> Visitor:
     links = re.findall(rf"{re.escape(address)}(/sign-in/link/\S+)", Path(log).read_text())
     expect(len(links) >= 6, f"the start printed {len(links)} sign-in links, one for each person of the story")
     visitor = Visitor(address)
     home = visitor.press(links[0])
     expect("Your account" in home and "/p/psychology" in home, "a member signs in by link and lands on a page of theirs")
+    return visitor
 
-    pooled = json.loads(hub("finances", "pooled", "--period", YEAR, "--format", "json"))
-    columns = {column["entity"]: column for column in pooled["columns"]}
+
+def review(hub: Terminal, visitor: Visitor) -> None:
+    columns = hub.columns(YEAR)
     for entity, net in NET.items():
         expect(columns[entity]["net_minor"] == net, f"{entity}: net {columns[entity]['net_minor']} is {net}")
     for name, value in COMBINED.items():
         expect(columns["combined"][name] == value, f"combined: {name} {columns['combined'][name]} is {value}")
-    preview = json.loads(hub("surplus", "preview", "--period", YEAR, "--format", "json"))
+    preview = hub.told("surplus", "preview", "--period", YEAR)
     shares = preview["collective_minor"] + sum(member["share_minor"] for member in preview["members"])
     expect(preview["pool_minor"] == shares == 1_234_567, "the surplus and its parts are 1,234,567 cents")
     expect("12,345.67" in visitor.get(f"/hub/money?period={YEAR}"), "the page of pooled money shows the hub's net")
+
+
+def welcome(hub: Terminal, visitor: Visitor) -> None:
+    """Bring a practice of acupuncture in, from the file to its column on the page of pooled money."""
+    today = TODAY
+    first_day = today.replace(day=1)
     expect("acupuncture" in hub("plugin", "list", "--format", "json"), "the acupuncture plugin waits to be welcomed")
+    with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
+        file.write(PRACTICE.format(first_day=first_day, signed=first_day - datetime.timedelta(days=1)))
+        file.flush()
+        people = [person["email"] for person in hub.told("person", "list")]
+        asked = hub.told("practice", "welcome", "acupuncture", "--from", file.name, "--as", people[0])
+    for email in people:
+        if email == people[-1]:
+            expect("willow" not in hub.columns(str(today.year)), "a practice is not in before everybody has consented")
+        hub("proposal", "consent", asked["proposal"], "--as", email)
+    column = hub.columns(str(today.year))["willow"]
+    expect(column["hub_fee_minor"] == -150_000, f"the first fee of the new practice is posted: {column['hub_fee_minor']}")
+    expect("Willow Acupuncture" in visitor.get(f"/hub/money?period={today.year}"), "the page of pooled money has a column more")
+
+
+def main(address: str, log: str, command: str) -> None:
+    hub = Terminal(command)
+    visitor = sign_in(address, log)
+    review(hub, visitor)
+    welcome(hub, visitor)
     hub("ledger", "verify")
     hub("audit", "verify")
 
