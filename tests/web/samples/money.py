@@ -134,4 +134,13 @@ PAGES = {
             "correct_href": "/hub/money/entries/je_1/correct", "exports": [],
         },
     },
+    "record_money.html": {
+        "usual": {"place": PSYCHOLOGY, "what": "in", "action": "/p/psychology/money/record", "money_href": "/p/psychology/money",
+                  "other_href": "/p/psychology/money/record?what=cost",
+                  "fields": [{"name": "on", "label": "Day", "kind": "date", "hint": "The day it was in the bank, or the last day of the month."},
+                             {"name": "insurance", "label": "Paid by insurance, in dollars", "kind": "money", "optional": True},
+                             {"name": "once", "kind": "hidden", "value": "k1"}]},
+        "cost": {"place": HUB, "what": "cost", "action": "/hub/money/record", "money_href": "/hub/money", "other_href": "",
+                 "fields": [{"name": "amount", "label": "How much, in dollars", "kind": "money"}]},
+    },
 }  # fmt: skip
