@@ -11,6 +11,7 @@ import importlib
 import importlib.util
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -22,6 +23,8 @@ from hub.kernel.errors import DomainError, Kind
 from hub.kernel.settings import Settings, load_settings
 
 EXIT_CODES = {Kind.INVALID: 2, Kind.REFUSED: 3, Kind.STALE: 3, Kind.FORBIDDEN: 4, Kind.MISSING: 4, Kind.UNAVAILABLE: 5}
+
+FAULT = 70  # what sysexits.h calls an internal software error
 
 FEATURES = (
     "hub.audit.cli",
@@ -65,10 +68,11 @@ class Hub(click.Group):
         except KeyboardInterrupt:
             ctx.exit(130)
         except Exception as error:
-            if (sentence := _away(error)) is None:
+            if isinstance(error, click.ClickException | click.exceptions.Exit | click.Abort) or os.environ.get("HUB_LOG_LEVEL") == "debug":
                 raise
-            click.echo(sentence, err=True)
-            ctx.exit(EXIT_CODES[Kind.UNAVAILABLE])
+            sentence = _away(error)
+            click.echo(sentence or fault(error), err=True)
+            ctx.exit(EXIT_CODES[Kind.UNAVAILABLE] if sentence else FAULT)
 
 
 @click.group(cls=Hub)
@@ -192,6 +196,13 @@ def _away(error: Exception) -> str | None:
     if isinstance(error, OSError) and error.strerror and not isinstance(error, BrokenPipeError):
         return f"{error.strerror}: {error.filename or 'a file or connection'}."
     return None
+
+
+def fault(error: Exception) -> str:
+    """Say where the program failed, for whoever reports it; the whole trace is shown at HUB_LOG_LEVEL=debug."""
+    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if f"{os.sep}hub{os.sep}" in frame.filename]
+    place = f" in {ours[-1].filename}, line {ours[-1].lineno}" if ours else ""
+    return f"This is a fault in the program: {type(error).__name__}{place}. With HUB_LOG_LEVEL=debug the whole trace is shown."
 
 
 def main() -> NoReturn:

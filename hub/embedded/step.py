@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 
 from hub.embedded.data_dir import DataDir
@@ -12,7 +13,8 @@ from hub.kernel.errors import DomainError
 
 
 def begin_step(body: Callable[[], None], data: DataDir) -> Forked:
-    """Run `body` in a child; a refusal is printed there, as its sentence."""
+    """Run `body` in a child; a refusal is printed there, as its sentence; a fault too, and its trace goes into a log."""
+    log = data.logs / "start.log"
 
     def guarded() -> None:
         try:
@@ -20,6 +22,11 @@ def begin_step(body: Callable[[], None], data: DataDir) -> Forked:
         except DomainError as error:
             print(error.message, file=sys.stderr, flush=True)
             raise SystemExit(5) from None
+        except Exception as error:  # noqa: BLE001 - whatever it is, a person at the terminal gets a sentence
+            with log.open("a") as file:
+                traceback.print_exc(file=file)
+            print(f"This is a fault in the program: {type(error).__name__}. The trace is in {log}.", file=sys.stderr, flush=True)
+            raise SystemExit(70) from None
 
     return fork("step", guarded, in_child=data.let_go)
 

@@ -61,6 +61,15 @@ def test_a_full_disk_is_a_sentence(command):
     assert (result.exit_code, result.stderr.strip()) == (5, "No space left on device: /var/x.")
 
 
+def test_a_fault_in_the_program_is_a_sentence_that_can_be_reported(command, monkeypatch):
+    monkeypatch.delenv("HUB_LOG_LEVEL", raising=False)
+    result = command(ZeroDivisionError("Jane Roe"))
+    assert result.exit_code == 70
+    assert result.stderr.startswith("This is a fault in the program: ZeroDivisionError in ")
+    assert "Jane" not in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_wrong_settings_stop_any_command_before_it_looks_for_a_database():
     result = CliRunner().invoke(cli, ["queue", "list"], env={"HUB_PORT": "many", "HUB_DATA_DIR": "/nonexistent/x"})
     assert result.exit_code == 2
