@@ -16,6 +16,7 @@ from hub.finances import services as finances
 from hub.finances.rules import PooledColumn, PooledMatrix
 from hub.finances.services import PracticeSummary
 from hub.hours import services as hours
+from hub.hours.rules.weeks import Week
 from hub.joining import services as joining
 from hub.joining.services import OnTheWay
 from hub.kernel.errors import DomainError
@@ -49,6 +50,7 @@ class PracticeHome:
     licences_near: list[OwnerRecord]
     previous_complete: bool
     previous_open: bool
+    pay_on: date | None
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,16 @@ def practice_home(uow: UnitOfWork, entity_id: UUID, person_id: UUID) -> Practice
         near,
         person_id in hours.who_is_complete(uow, entity_id, before),
         works_here and not hours.is_sealed(uow, entity_id, before),
+        _next_pay_day(uow),
     )
+
+
+def week_minutes(uow: UnitOfWork, person_id: UUID) -> int:
+    """Return what a person has written down for the running week, in every place.
+
+    Needs    that person's own scope.
+    """
+    return sum(each.minutes for each in hours.read_week(uow, person_id, Week.of(uow.today)).entries)
 
 
 def hub_home(uow: UnitOfWork, person_id: UUID) -> HubHome:
@@ -114,6 +125,14 @@ def hub_home(uow: UnitOfWork, person_id: UUID) -> HubHome:
 def agreement_words(uow: UnitOfWork, decision_id: UUID) -> str:
     """Name the decision behind an agreement."""
     return agreements.decision_named(uow, decision_id) or "As we agreed"
+
+
+def _next_pay_day(uow: UnitOfWork) -> date | None:
+    rhythm = pay.rhythm_on(uow, uow.today)
+    if rhythm is None:
+        return None
+    here = Month.of(uow.today).first_day.replace(day=rhythm.pay_day)
+    return here if here >= uow.today else Month.of(uow.today).plus(1).first_day.replace(day=rhythm.pay_day)
 
 
 def _owed(uow: UnitOfWork, entity_id: UUID, month: Month) -> dict[UUID, PayOwed]:

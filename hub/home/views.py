@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, Response, current_app, redirect
 from werkzeug.wrappers import Response as Redirect
 
 from hub.db.unit_of_work import UnitOfWork, transact
@@ -95,7 +95,8 @@ def hub_home() -> Response:
     def work(uow: UnitOfWork) -> HubHome:
         return services.hub_home(uow, person)
 
-    return page("home_hub.html", **_hub(transact(current_scope(), actor, work, read_only=True)))
+    week = transact(Scope.person(person), actor, lambda uow: services.week_minutes(uow, person), read_only=True)
+    return page("home_hub.html", **_hub(transact(current_scope(), actor, work, read_only=True), week))
 
 
 def _place(place: Place) -> dict[str, Any]:
@@ -129,7 +130,7 @@ def _summary(found: PracticeHome | HubHome) -> str:
 
 
 def _recent(found: PracticeHome | HubHome) -> list[dict[str, Any]]:
-    zone = "America/New_York"
+    zone = current_app.config["HUB_TIMEZONE"]
     return [{"words": each.words, "href": "", "on": day_in(zone, each.at), "more": "", "key": True} for each in found.recent]
 
 
@@ -159,8 +160,19 @@ def _practice(found: PracticeHome, place: Place) -> dict[str, Any]:
             "href": f"/hub/agreements/{agreement.slug}/{agreement.version}",
             "decision_href": f"/hub/decisions/{public_id('dec', agreement.decision_id)}", "decision_label": "The decision behind it",
         } if agreement else None,
-        "doing": _doing(found, base), "recent": _recent(found), "coming": [], "currency": "USD",
+        "doing": _doing(found, base), "recent": _recent(found), "coming": _coming(found), "currency": "USD",
     }  # fmt: skip
+
+
+def _coming(found: PracticeHome) -> list[dict[str, str]]:
+    rows = []
+    if found.pay_on is not None:
+        rows.append({"state": "wait", "words": f"Pay is paid on {day_text(found.pay_on)}.", "href": "/me/pay", "link": "Your pay"})
+    agreement = found.summary.agreement
+    if agreement is not None and agreement.last_day is not None:
+        href = f"/hub/agreements/{agreement.slug}/{agreement.version}"
+        rows.append({"state": "wait", "words": f"The agreement ends on {day_text(agreement.last_day)}.", "href": href, "link": "Read it"})
+    return rows
 
 
 def _tasks(found: PracticeHome, base: str) -> list[dict[str, str]]:
@@ -190,7 +202,7 @@ def _doing(found: PracticeHome, base: str) -> dict[str, Any] | None:
     }
 
 
-def _hub(found: HubHome) -> dict[str, Any]:
+def _hub(found: HubHome, week_minutes: int) -> dict[str, Any]:
     combined = found.year.column("combined") if found.year else None
     doing = None
     if combined and (combined.outside_revenue_minor or combined.net_minor):
@@ -226,6 +238,6 @@ def _hub(found: HubHome) -> dict[str, Any]:
     ]
     return {
         "greeting": _greeting(), "summary": _summary(found), "voices": _voices(found), "tasks": tasks, "doing": doing, "practices": rows,
-        "welcome_href": "/hub/practices/new", "week": {"minutes": 0, "href": "/me/hours"}, "recent": _recent(found), "coming": [],
+        "welcome_href": "/hub/practices/new", "week": {"minutes": week_minutes, "href": "/me/hours"}, "recent": _recent(found), "coming": [],
         "currency": "USD", "your_part_minor": None, "your_part_href": "/me/capital",
     }  # fmt: skip

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from hub.audit import services as audit
 from hub.audit.services import ChainState, TrailLine
@@ -70,7 +70,7 @@ def _show(base: str) -> Response:
 
     lines, names = transact(current_scope(), current_actor(), work, read_only=True)
     shown = lines[:PAGE]
-    zone = "America/New_York"
+    zone = current_app.config["HUB_TIMEZONE"]
     days = [
         {"on": on, "rows": [{"at": each.at, "who": _who(each, names), "words": each.words, "href": ""} for each in group]}
         for on, group in groupby(shown, key=lambda each: day_in(zone, each.at))
