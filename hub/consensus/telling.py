@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -13,6 +14,7 @@ from hub.consensus.services import DecisionRecord, PositionRecord, ProposalRecor
 from hub.kernel.ids import public
 from hub.web.rendering import count_of, day_text, listed
 
+DAY = re.compile(r"\b[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\b")
 WHEN_DECIDED = "It is decided when everyone has been heard and nobody blocks."
 SAID = {
     "consent": "{} consented",
@@ -70,10 +72,10 @@ def proposal_page(view: ProposalView, person_id: UUID | None, base: str, asked_w
             "state": state, "state_words": state_words,
         },
         "where": _where(view),
-        "groups": _groups(view, person_id),
+        "groups": _groups(view, person_id) if matter.open or not view.decisions else _record_groups(view.decisions[0].heard["voices"], person_id),
         "impact": [{"label": row.get("what", ""), **row} for row in words.preview.get("rows", ())],
         "impact_words": "Worked out when these words were written; it is worked out again before it is decided.",
-        "follows": words.preview.get("sentences", ()),
+        "follows": _sentences(words),
         "my": {
             "can_answer": matter.open and part,
             "why_not": "" if matter.open and part else _why_not(view),
@@ -126,7 +128,7 @@ def _where(view: ProposalView) -> str:
         return f"{decided} It holds until those who were away have been asked." if matter.provisional else decided
     members = view.seen.circle.members
     heard = len(members) - len(outcome.still_to_hear)
-    sentences = [f"We have heard {heard} of {count_of(len(members), 'member')}." if outcome.still_to_hear else "Everyone has been heard."]
+    sentences = [f"We have heard {heard} of {len(members)} members." if outcome.still_to_hear else "Everyone has been heard."]
     for people, words in (
         (outcome.blocks, "{} blocks it."), (outcome.wants_to_talk, "{} needs to talk first."), (outcome.stand_asides, "{} stands aside."),
         (outcome.reservations, "{} has a concern."),
@@ -272,8 +274,8 @@ def decision_page(
             "seal": " ".join(decision.text_hash[place : place + 4] for place in (0, 4, 8)), "seal_ok": verdict.holds, "check_href": "",
             "in_force_words": in_force, "faults": verdict.faults, "how": "In force since" if in_force else "",
         },
-        "groups": _record_groups(voices),
-        "follows": [{"state": "good", "words": sentence} for sentence in words.preview.get("sentences", ())],
+        "groups": _record_groups(voices, None),
+        "follows": [{"state": "good", "words": sentence} for sentence in _sentences(words)],
         "replaces": _named(replaces, base), "replaced_by": _named(replaced_by, base),
         "replace_href": f"{base}/decisions/new?replaces={public('dec', decision.id)}" if can_bring and decision.holds else "",
         "waiting": [{"state": "wait", "words": f"{name} is still to be asked."} for name in unheard if decision.event is None],
@@ -283,17 +285,32 @@ def decision_page(
     }  # fmt: skip
 
 
-def _record_groups(voices: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _record_groups(voices: Sequence[Mapping[str, Any]], reader: UUID | None) -> list[dict[str, Any]]:
+    """Group the voices that a decision keeps; a candidate who said nothing was not waited for and is not named."""
     groups: dict[str, dict[str, Any]] = {}
     for each in voices:
+        if each["standing"] == "candidate" and each["kind"] is None:
+            continue
         place = "Have left since" if each["standing"] == "former" else each.get("place", "Everyone")
         group = groups.setdefault(place, {"place": place, "colour": each.get("colour", 0), "people": []})
         rests = f"\n\nIt rested on: {each['principle']}" if each["principle"] else ""
         group["people"].append({
-            "name": each["name"], "you": False, "anchor": f"p-{each['person'][-12:]}", "position": each["kind"] or "none",
+            "name": each["name"], "you": each["person"] == str(reader), "anchor": f"p-{each['person'][-12:]}", "position": each["kind"] or "none",
             "when": each["at"], "words": each["reason"] + rests, "note": "candidate" if each["standing"] == "candidate" else "",
         })  # fmt: skip
     return list(groups.values())
+
+
+def _sentences(words: VersionRecord) -> list[str]:
+    """Return what adopting a wording does, with its days as people write them."""
+    return [DAY.sub(lambda found: _as_day(found[0]), str(sentence)) for sentence in words.preview.get("sentences", ())]
+
+
+def _as_day(written: str) -> str:
+    try:
+        return day_text(written)
+    except ValueError:
+        return written  # thirty-first of February: not ours to mend
 
 
 def _named(decision: DecisionRecord | None, base: str) -> dict[str, str] | None:
@@ -308,4 +325,4 @@ def asked_of(kind: str, name: str, practices: Sequence[str]) -> str:
         return f"Asked of everyone in {name}."
     if not practices:
         return "Asked of every member."
-    return f"Asked of every member: the hub and {listed(practices)}."
+    return f"Asked of every member: {listed(['the hub', *practices])}."

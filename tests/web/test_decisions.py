@@ -249,3 +249,22 @@ def test_the_list_offers_each_way_to_begin_where_it_belongs(app, enter):
             assert f"kind={effect.type}" not in other, effect.type
         else:
             assert f"kind={effect.type}" not in own, effect.type
+
+
+def test_a_decided_matter_shows_those_who_were_heard_then_and_not_who_joined_since(app, all_of_us, enter):
+    from datetime import timedelta
+
+    from hub.membership import services as membership
+    from hub.membership.services import NewPerson
+
+    ada = enter("ada")
+    address = bring(ada)
+    for name in ("ada", "cem", "dee"):
+        answer(enter(name), address)
+    with app.app_context():
+        hub = Scope.hub(all_of_us.hub)
+        today = transact(hub, operator_actor(), lambda uow: uow.today)
+        new = NewPerson("Zoe", "zoe@example.coop")
+        transact(hub, operator_actor(), lambda uow: membership.add_person(uow, new, today - timedelta(days=1), today))
+    page = ada.get(address).text
+    assert "Zoe" not in page and "Not heard" not in page and "Ben" not in page
