@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from hub.embedded import run_as as identities
@@ -23,6 +24,7 @@ from hub.kernel.errors import DomainError, unavailable
 
 MAJOR = "18"
 SUPERUSER = "hub_admin"
+STILL_LEAVING = "pre-existing shared memory block"
 STOP_SIGNALS = ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0))
 
 SERVER_SETTINGS = {
@@ -126,16 +128,24 @@ class Postgres:
         return len(lines) >= 8 and lines[7].strip() == "ready" and self.child is not None and lines[0].strip() == str(self._server_pid())
 
     def wait_ready(self, seconds: float = 60.0) -> None:
-        """Wait until the server takes connections.
+        """Wait until the server takes connections, starting it again while children of a killed predecessor are still leaving.
 
-        Raises   UNAVAILABLE with the end of its log when it leaves or takes too long.
+        Raises   UNAVAILABLE with the end of its log when it leaves for another reason, or takes too long.
         """
+        end = time.monotonic() + seconds
+        while not self._up(end - time.monotonic()):
+            said = last_words(self.log)
+            if STILL_LEAVING not in said or time.monotonic() >= end:
+                raise _cannot(f"PostgreSQL did not start. The end of {self.log} says: {said}")
+            time.sleep(0.3)
+            self.start()
+
+    def _up(self, seconds: float) -> bool:
         child = self.child
         if child is None:
             raise _cannot("PostgreSQL was not started.")
         wait_until(lambda: self.ready() or child.poll() is not None, seconds)
-        if not self.ready():
-            raise _cannot(f"PostgreSQL did not start. The end of {self.log} says: {last_words(self.log)}")
+        return self.ready()
 
     def stop(self) -> None:
         """End open transactions, write everything out and leave; within a minute, by force if need be."""
