@@ -45,7 +45,7 @@ def create_app(settings: Settings) -> Flask:
     configure(app, settings)
     connect_database(app, settings)
     init_rendering(app)
-    init_pages(app, NavigationSources(collective=collective_name, voices=voices_awaited))
+    init_pages(app, NavigationSources(collective=collective_name, voices=voices_awaited, joining=practices_joining))
     init_problems(app)
     init_limits(app)
     init_access(app, who_comes)
@@ -229,10 +229,32 @@ def collective_name() -> str:
 
 def voices_awaited(actor: Actor) -> int:
     """Count the decisions that need this person's voice."""
-    services = feature_part("consensus", "services")
-    if services is None or actor.standing not in ("member", "candidate") or not hasattr(services, "voices_awaited"):
-        return 0
+    return _frame_facts(actor)[0]
+
+
+def practices_joining(actor: Actor) -> list[tuple[str, str]]:
+    """Name the practices on their way in, with the address of their steps."""
+    return _frame_facts(actor)[1]
+
+
+def _frame_facts(actor: Actor) -> tuple[int, list[tuple[str, str]]]:
+    """Ask once a request, in one transaction, what the frame of every page shows."""
+    from flask import g
+
+    from hub.consensus import services as consensus
+    from hub.kernel.ids import public
+    from hub.onboarding import services as onboarding
+
     hub = next((place for place in actor.places if place.kind == "hub"), None)
-    if hub is None:
-        return 0
-    return int(transact(Scope.hub(hub.entity_id), actor, lambda uow: services.voices_awaited(uow, actor), read_only=True))
+    if hub is None or actor.standing not in ("member", "candidate"):
+        return 0, []
+    if "hub_frame" not in g:
+
+        def ask(uow: UnitOfWork) -> tuple[int, list[tuple[str, str]]]:
+            coming = [(each.name, f"/hub/practices/{public('onb', each.id)}/joining") for each in onboarding.on_their_way(uow)]
+            return consensus.voices_awaited(uow, actor), coming
+
+        g.hub_frame = transact(Scope.hub(hub.entity_id), actor, ask, read_only=True)
+    found: tuple[int, list[tuple[str, str]]] = g.hub_frame
+    return found
+
