@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Install, start and test the hub from a bare checkout. Needs Python 3.11 or newer and nothing else.
 
-    python3 dev.py start | test [PYTEST ARGUMENTS] | bench | lint | lock | install
+    python3 dev.py start | test [PYTEST ARGUMENTS] | bench | lint | lock | schema | install
 
 `make` calls this file, so there is one way. Packages come by pip with the hashes of the lock, or by uv where it is on the
 PATH already. A stamp in the virtual environment, keyed on the lock, lets the next start skip the installation.
@@ -31,7 +31,7 @@ BUILD_BACKEND = "hatchling\n"
 def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - this file runs under whatever Python is at hand
         return complain(f"The hub needs Python 3.11 or newer; this is {sys.version.split()[0]}. Say: make PYTHON=/path/to/python3.12")
-    tasks = {"start": start, "test": test, "bench": bench, "lint": lint, "lock": lock, "install": install_only}
+    tasks = {"start": start, "test": test, "bench": bench, "lint": lint, "lock": lock, "schema": schema, "install": install_only}
     if not arguments or arguments[0] not in tasks:
         print(__doc__)
         return 2
@@ -89,6 +89,12 @@ def lock(arguments: list[str]) -> int:
     for extra, file in others:
         run([uv, "pip", "compile", *LOCK_OPTIONS, *arguments, "--extra", extra, "-c", base[1], "pyproject.toml", "-", "-o", file], give=BUILD_BACKEND)
     return 0
+
+
+def schema(arguments: list[str]) -> int:
+    """Write down in migrations/schema.sql what the migrations make."""
+    install("base")
+    return subprocess.call([PYTHON, "-m", "migrations.schema", *arguments], env=clean())
 
 
 def install_only(arguments: list[str]) -> int:
