@@ -7,6 +7,7 @@ Order    servers and imports side by side; release; story at the first start; th
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import http.client
 import os
@@ -81,7 +82,7 @@ def reserved_port(settings: Settings) -> Iterator[socket.socket]:
         with socket.socket(family, kind) as trial:
             trial.settimeout(1)
             if trial.connect_ex(where) == 0:
-                raise OSError(98, "Address already in use")
+                raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
     except OSError as error:
         raise unavailable(
             "launcher.start.listen",

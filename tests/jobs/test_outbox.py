@@ -12,7 +12,7 @@ from hub.kernel.context import Scope, job_actor
 from hub.kernel.errors import refused, stale, unavailable
 from hub.queue.outbox import enqueue, finish
 from hub.queue.relay import MOST_TRIES, queue_of, relay_once
-from hub.queue.worker import run_row, run_waiting
+from hub.queue.worker import install_jobs, run_row, run_waiting
 
 ME = job_actor("test")
 
@@ -204,3 +204,46 @@ def test_a_row_whose_every_worker_died_is_given_up_in_the_open(jobs, database, r
     with Redis.from_url(redis_url) as connection:
         assert relay_once(connection).given_up == 1
     assert rows(database)[0][4] == "gave up: every try ended without a word"
+
+
+def test_a_claimed_row_is_left_to_its_worker_until_the_lease_is_over(jobs, database):
+    """As after kill -9 of a worker in the middle of a job: nobody else takes the row before the lease ends, and somebody does after."""
+    jobs["test.thing.do"] = do_thing
+    ask(name="a")
+    with database.admin() as connection:
+        connection.execute("UPDATE hub.outbox SET attempts = 1, sent_at = now(), available_at = now() + interval '30 seconds'")
+    assert run_row(rows(database)[0][0]).how == "nothing"
+    assert run_waiting() == []
+    make_due(database)
+    assert [outcome.how for outcome in run_waiting()] == ["done"]
+    assert traces(database) == 1
+
+
+def test_a_job_that_dies_before_it_is_done_leaves_no_half_of_its_effect(jobs, database):
+    def die_half_way(ids):
+        def effect(uow):
+            uow.execute("INSERT INTO hub.schedule_run (name, due_at) VALUES ('half', now())")
+            raise OperationalError("insert", {}, Exception("terminating connection due to administrator command"))
+
+        return transact(Scope.system(), ME, effect)
+
+    jobs["test.thing.do"] = die_half_way
+    ask()
+    run_waiting()
+    assert traces(database) == 0
+    jobs["test.thing.do"] = do_thing
+    with database.admin() as connection:
+        connection.execute("UPDATE hub.outbox SET ids = '{\"name\": \"whole\"}'")
+    make_due(database)
+    run_waiting()
+    assert traces(database) == 1
+
+
+def test_two_features_may_not_use_one_name_for_a_job(jobs, app):
+    with pytest.raises(RuntimeError, match=r"two features have a job of the name test\.thing\.do"):
+        install_jobs(app, {"test.thing.do": do_thing}, {"test.thing.do": do_thing})
+
+
+def test_a_calendar_that_names_a_job_nobody_has_does_not_start(jobs, app):
+    with pytest.raises(RuntimeError, match="the schedule names jobs that nobody has"):
+        install_jobs(app, {"test.thing.do": do_thing})
