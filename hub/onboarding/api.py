@@ -98,8 +98,8 @@ def journey(onb_id: str) -> dict[str, Any]:
 
 @api.route("/hub/practices/<onb_id>/joining/practice", methods=["PUT"])
 @requires("onboarding.practice.save", of="member", place="hub")
-@api.etag
 @api.arguments(schemas.PracticeStepSchema)
+@api.etag
 @api.response(200, schemas.JourneySchema)
 def save_practice(given: Mapping[str, Any], onb_id: str) -> dict[str, Any]:
     """Write down the legal entity."""
@@ -108,8 +108,8 @@ def save_practice(given: Mapping[str, Any], onb_id: str) -> dict[str, Any]:
 
 @api.route("/hub/practices/<onb_id>/joining/owner", methods=["PUT"])
 @requires("onboarding.practice.save", of="member", place="hub")
-@api.etag
 @api.arguments(schemas.OwnerStepSchema)
+@api.etag
 @api.response(200, schemas.JourneySchema)
 def save_owner(given: Mapping[str, Any], onb_id: str) -> dict[str, Any]:
     """Write down the owner of record."""
@@ -118,8 +118,8 @@ def save_owner(given: Mapping[str, Any], onb_id: str) -> dict[str, Any]:
 
 @api.route("/hub/practices/<onb_id>/joining/agreement", methods=["PUT"])
 @requires("onboarding.practice.save", of="member", place="hub")
-@api.etag
 @api.arguments(schemas.AgreementStepSchema)
+@api.etag
 @api.response(200, schemas.JourneySchema)
 def save_agreement(given: Mapping[str, Any], onb_id: str) -> dict[str, Any]:
     """Write down what the hub does for the practice, and the fee."""
@@ -129,8 +129,8 @@ def save_agreement(given: Mapping[str, Any], onb_id: str) -> dict[str, Any]:
 
 @api.route("/hub/practices/<onb_id>/joining/signatures", methods=["PUT"])
 @requires("onboarding.practice.save", of="member", place="hub")
-@api.etag
 @api.arguments(schemas.SignaturesStepSchema)
+@api.etag
 @api.response(200, schemas.JourneySchema)
 def save_signatures(given: Mapping[str, Any], onb_id: str) -> dict[str, Any]:
     """Write down who signed, and when."""
@@ -139,8 +139,8 @@ def save_signatures(given: Mapping[str, Any], onb_id: str) -> dict[str, Any]:
 
 @api.route("/hub/practices/<onb_id>/joining/people", methods=["PUT"])
 @requires("onboarding.practice.save", of="member", place="hub")
-@api.etag
 @api.arguments(schemas.PeopleStepSchema)
+@api.etag
 @api.response(200, schemas.JourneySchema)
 def save_people(given: Mapping[str, Any], onb_id: str) -> dict[str, Any]:
     """Write down who comes in with the practice."""

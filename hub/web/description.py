@@ -61,8 +61,12 @@ IN_PATH = {
 
 
 def describe(app: Flask, spec: APISpec) -> None:
-    """Write into each described operation its name, which permission and token scope open it, and every answer that it may give."""
+    """Write into each described operation its name, which permission and token scope open it, and every answer that it may give.
+
+    Keeps    what each may be asked in its query, for the gate in front of them.
+    """
     paths: dict[str, Any] = spec._paths  # the library offers no reading of what it has gathered
+    queries = app.extensions["hub.api_queries"] = {}
     spec.components.parameter("IDEMPOTENCY_KEY", "header", KEY)
     for rule, method in routes(app):
         path = paths.get(re.sub(r"<(?:[^:<>]*:)?([^<>]+)>", r"{\1}", rule.rule), {})
@@ -76,8 +80,9 @@ def describe(app: Flask, spec: APISpec) -> None:
         operation["security"] = [{"token": []}] if scope else []
         if access.permission:
             operation["x-permission"], operation["x-token-scope"] = access.permission, scope
+        queries[rule.endpoint, method] = _queries(operation)
         _add_key(spec, operation, method)
-        _add_errors(spec, operation, method, asks=bool(rule.arguments - {"practice"}) or _queries(operation))
+        _add_errors(spec, operation, method, asks=bool(rule.arguments - {"practice"} or _queries(operation)))
         for parameter in (*path.get("parameters", ()), *operation.get("parameters", ())):
             if parameter.get("in") == "path":
                 parameter["schema"] = IN_PATH.get(parameter["name"], {}) | parameter["schema"]
@@ -89,8 +94,8 @@ def _plain(tag: str) -> str:
     return tag.removesuffix("_api").replace("_", " ")
 
 
-def _queries(operation: dict[str, Any]) -> bool:
-    return any(parameter.get("in") == "query" for parameter in operation.get("parameters", ()))
+def _queries(operation: dict[str, Any]) -> frozenset[str]:
+    return frozenset(parameter["name"] for parameter in operation.get("parameters", ()) if parameter.get("in") == "query")
 
 
 def _add_key(spec: APISpec, operation: dict[str, Any], method: str) -> None:

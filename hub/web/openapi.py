@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema, fields
 from werkzeug.exceptions import BadRequest, HTTPException, UnsupportedMediaType
 
+from hub.kernel.errors import Problem, invalid
 from hub.web.access import SAFE, public
 from hub.web.description import ABOUT, ERRORS, TOKEN, describe
 from hub.web.forms import UPLOAD, stated
@@ -71,6 +72,7 @@ def init_api(app: Flask, version: str, blueprints: Iterable[Blueprint]) -> HubAp
         API_TITLE="The hub", API_VERSION=version, OPENAPI_VERSION="3.1.0", OPENAPI_URL_PREFIX="/api", OPENAPI_JSON_PATH="openapi.json",
         API_SPEC_OPTIONS={"info": ABOUT, "servers": [{"url": "/", "description": "this hub"}]},
     )  # fmt: skip
+    app.before_request(_known)
     app.before_request(_readable)
     api = HubApi(app)
     app.extensions["hub.api"] = api
@@ -79,6 +81,16 @@ def init_api(app: Flask, version: str, blueprints: Iterable[Blueprint]) -> HubAp
         api.register_blueprint(blueprint)
     describe(app, api.spec)
     return api
+
+
+def _known() -> None:
+    """Refuse a query with a name that the operation does not know: a period that is misspelt must not read as none."""
+    method = "GET" if request.method == "HEAD" else request.method
+    names: frozenset[str] | None = current_app.extensions["hub.api_queries"].get((request.endpoint, method))
+    unknown = sorted(set(request.args) - names) if names is not None else []
+    if unknown:
+        problems = (Problem("/" + name.replace("~", "~0").replace("/", "~1"), "Unknown field.") for name in unknown)
+        raise invalid("web.request.read", "Something in this request cannot be read.", *problems)
 
 
 def _readable() -> None:

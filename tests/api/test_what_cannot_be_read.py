@@ -51,3 +51,9 @@ def test_a_body_beyond_the_limit_is_told_so(api: Caller):
 @pytest.mark.parametrize("path", ["/hub/money?period=%00", "/hub/money/cell?entity=%00&row=net", "/p/%00", "/hub/practices/%ff/money", "/me/pay/%0a"])
 def test_addresses_with_hidden_signs_are_no_fault_of_ours(api: Caller, path):
     assert api("sam", path).status_code in (404, 422)
+
+
+@pytest.mark.parametrize("path", ["/hub/money?perid=2025", "/hub/people?page=2", "/p/psychology?x", "/me/pay/2026-05?month=2026-06"])
+def test_a_query_that_is_not_known_is_refused_by_its_name(api: Caller, path):
+    answer = api("amara", path)
+    assert answer.status_code == 422 and answer.json["errors"][0]["pointer"] == "/" + path.partition("?")[2].partition("=")[0]
