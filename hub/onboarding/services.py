@@ -79,6 +79,8 @@ def save(uow: UnitOfWork, ident: UUID, section: str, values: Any, *, seen: int |
     answers = dict(current.answers)
     if isinstance(values, Mapping):
         answers[section] = {**(answers.get(section) or {}), **values}
+    elif section == "signatures":
+        answers[section] = [{**each, "recorded_by": each.get("recorded_by") or _who(uow)} for each in values]
     else:
         answers[section] = list(values)
     name = str((answers.get("practice") or {}).get("name") or current.name)

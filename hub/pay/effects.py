@@ -1,4 +1,4 @@
-"""What a decision may do to pay: change the rate from a day, or what a day of leave pays."""
+"""What a decision may do to pay: change the rate, what a day of leave pays, or the rhythm of the month, from a day on."""
 
 from __future__ import annotations
 
@@ -18,6 +18,20 @@ from hub.plugin_api.protocols import Decision, EffectScope, Work
 class RatePayload(Schema):
     per_hour_minor = fields.Integer(required=True, strict=True, validate=validate.Range(1, 100_000))
     from_on = fields.Date(required=True)
+
+
+class RhythmPayload(Schema):
+    """On which days of the next month pay is worked out and paid, and the month settled."""
+
+    from_on = fields.Date(required=True)
+    pay_run_day = fields.Integer(required=True, strict=True, validate=validate.Range(1, 28))
+    pay_day = fields.Integer(required=True, strict=True, validate=validate.Range(1, 28))
+    settle_day = fields.Integer(required=True, strict=True, validate=validate.Range(1, 28))
+
+    @validates_schema
+    def in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if not data["pay_run_day"] <= data["pay_day"] <= data["settle_day"]:
+            raise ValidationError("Pay is worked out first, then paid, then the month is settled.", "settle_day")
 
 
 class LeavePayload(Schema):
@@ -79,6 +93,31 @@ class ChangeLeave:
         return {"kind": payload["kind"], "day_minor": payload["day_minor"]}
 
 
+@dataclass(frozen=True)
+class ChangeRhythm:
+    """Set the days on which pay is worked out and paid, and the month settled."""
+
+    type: str = "pay.rhythm.change"
+    title: str = "Change the rhythm of the month"
+    scope: EffectScope = "hub"
+    schema: type[Schema] = RhythmPayload
+
+    def preview(self, uow: Work, payload: Mapping[str, Any]) -> dict[str, Any]:
+        now = services.rhythm_on(uow, uow.today)  # type: ignore[arg-type]
+        names = (("Pay is worked out on day", "pay_run_day"), ("Pay is paid on day", "pay_day"), ("The month is settled on day", "settle_day"))
+        rows = [{"what": words, "now": str(getattr(now, name)) if now else "", "then": str(payload[name]), "change": ""} for words, name in names]
+        return {
+            "sentences": [f"From {_day(payload['from_on']).isoformat()} each month is paid and settled on these days of the month after it."],
+            "rows": rows,
+            "matters": {"now": [getattr(now, name) for _, name in names] if now else None},
+        }
+
+    def apply(self, uow: Work, payload: Mapping[str, Any], decision: Decision) -> dict[str, Any]:
+        days = {name: payload[name] for name in ("pay_run_day", "pay_day", "settle_day")}
+        services.set_rhythm(uow, services.MonthRhythm(_day(payload["from_on"]), **days, decision_id=decision.id))  # type: ignore[arg-type]
+        return days
+
+
 def _day(value: date | str) -> date:
     """Read a day that comes from a form (a date) or from the stored words of a proposal (text)."""
     try:
@@ -87,4 +126,4 @@ def _day(value: date | str) -> date:
         raise invalid("pay.rate.change", "Write the day as 2026-05-01.") from None
 
 
-EFFECTS = (ChangeRate(), ChangeLeave())
+EFFECTS = (ChangeRate(), ChangeLeave(), ChangeRhythm())

@@ -83,7 +83,12 @@ def set_leave_policy(uow: UnitOfWork, from_on: date, kind: str, day_minor: int, 
 
 
 def set_rhythm(uow: UnitOfWork, new: MonthRhythm) -> None:
-    """Set on which days of the next month pay is worked out and paid, and the month settled."""
+    """Set on which days of the next month pay is worked out and paid, and the month settled.
+
+    Raises   REFUSED for a day on or before that of a later rhythm.
+    """
+    if any(each.from_on >= new.from_on for each in store.rhythms(uow)):
+        raise refused("pay.rhythm.set", "A rhythm from that day or later was agreed already. Choose a later day.")
     store.insert_rhythm(uow, new)
     record(uow, action="pay.rhythm.set", words=f"The rhythm of a month changed from {new.from_on.isoformat()}")
 

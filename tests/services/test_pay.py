@@ -143,3 +143,22 @@ def test_no_rate_stands_without_a_decision_and_none_changes(founded):
         uow.execute("UPDATE hub.pay_rate SET per_hour_minor = 1")
     with pytest.raises(DomainError, match="later day"), unit_of_work(scope, OPERATOR) as uow:
         pay.set_rate(uow, FOUNDED, 4_100, new_id())
+
+
+def test_the_rhythm_of_the_month_changes_by_decision_and_only_forward(founded):
+    app, scope, sam, ada = founded
+    from hub.consensus import services as consensus
+
+    at(app, date(2025, 1, 20))
+    payload = {"from_on": "2025-02-01", "pay_run_day": 2, "pay_day": 4, "settle_day": 20}
+    with unit_of_work(scope, OPERATOR) as uow:
+        consensus.decide_on_paper(
+            uow, title="Later", text="We settle later.", signed_by=(sam, ada), effect_type="pay.rhythm.change", payload=payload
+        )
+        assert pay.rhythm_on(uow, date(2025, 2, 1)).settle_day == 20
+        assert pay.rhythm_on(uow, date(2025, 1, 31)).settle_day == 10
+    with pytest.raises(DomainError, match="needs a look"), unit_of_work(scope, OPERATOR) as uow:
+        consensus.decide_on_paper(
+            uow, title="Wrong", text="Out of order.", signed_by=(sam, ada), effect_type="pay.rhythm.change",
+            payload=payload | {"from_on": "2025-03-01", "settle_day": 1},
+        )  # fmt: skip
