@@ -67,7 +67,7 @@ def test(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Measure the paths that PERFORMANCE cares about, on a throwaway database."""
+    """Measure how fast the hub starts and what it weighs, on a throwaway data directory."""
     install("test")
     return subprocess.call([PYTHON, "-m", "tests.bench", *arguments], env=clean())
 
