@@ -13,7 +13,6 @@ Rules    warnings are errors; no connection leaves this machine; nothing of ours
 
 from __future__ import annotations
 
-import importlib.util
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -116,31 +115,12 @@ def make_settings(cluster: Cluster, worker_number: int, tmp_path_factory: pytest
     return make
 
 
-def _create_app() -> Callable[..., Any]:
-    if importlib.util.find_spec("hub.app"):
-        from hub.app import create_app
-
-        return create_app
-
-    from flask import Flask
-
-    from hub.db.base import db
-
-    def bare(settings: Any) -> Any:
-        app = Flask("hub")
-        app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, HUB_TIMEZONE=settings.timezone)
-        db.init_app(app)
-        return app
-
-    return bare
-
-
 @pytest.fixture(scope="session")
 def make_app(make_settings: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
     """Make an application on a database, with `TESTING` on; its connections are closed when the run ends."""
+    from hub.app import create_app
     from hub.db.base import db
 
-    create_app = _create_app()
     made: list[Any] = []
 
     def make(database: Database, **environment: str) -> Any:
