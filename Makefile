@@ -2,6 +2,6 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: start test bench lint lock schema install
-start test bench lint lock schema install:
+.PHONY: start test bench docs lint lock schema install
+start test bench docs lint lock schema install:
 	@exec $(PYTHON) dev.py $@ $(ARGS)

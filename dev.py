@@ -31,7 +31,7 @@ BUILD_BACKEND = "hatchling\n"
 def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - this file runs under whatever Python is at hand
         return complain(f"The hub needs Python 3.11 or newer; this is {sys.version.split()[0]}. Say: make PYTHON=/path/to/python3.12")
-    tasks = {"start": start, "test": test, "bench": bench, "lint": lint, "lock": lock, "schema": schema, "install": install_only}
+    tasks = {"start": start, "test": test, "bench": bench, "docs": docs, "lint": lint, "lock": lock, "schema": schema, "install": install_only}
     if not arguments or arguments[0] not in tasks:
         print(__doc__)
         return 2
@@ -70,6 +70,12 @@ def bench(arguments: list[str]) -> int:
     """Measure how fast the hub starts and what it weighs, on a throwaway data directory."""
     install("test")
     return subprocess.call([PYTHON, "-m", "tests.bench", *arguments], env=clean())
+
+
+def docs(arguments: list[str]) -> int:
+    """Write the reference pages anew from the program."""
+    install("base")
+    return subprocess.call([PYTHON, "-m", "docs.generate"], env=clean())
 
 
 def lint(arguments: list[str]) -> int:
