@@ -13,9 +13,13 @@ from flask_smorest import Blueprint
 from hub.consensus import services
 from hub.consensus.jobs import adopt_now
 from hub.consensus.schemas import (
+    AskAgainIn,
     DecisionOut,
     DecisionsOut,
     DecisionsPage,
+    EffectsOut,
+    MeetingForm,
+    MeetingNoted,
     NewProposal,
     PositionIn,
     PositionTaken,
@@ -31,7 +35,7 @@ from hub.db.unit_of_work import UnitOfWork, transact
 from hub.kernel.cursor import read_cursor, write_cursor
 from hub.kernel.errors import Problem, invalid
 from hub.kernel.ids import parse, public
-from hub.web.access import current_actor, current_scope, requires
+from hub.web.access import current_actor, current_place, current_scope, requires
 from hub.web.idempotency import answer_once
 from hub.web.openapi import API_PREFIX
 
@@ -136,6 +140,59 @@ def revise(given: Mapping[str, Any], prop_id: str) -> Response:
         return proposal_in_full(services.look_at(uow, ident))
 
     return answer_once(current_scope(), current_actor(), work, ProposalOut)
+
+
+@both("/proposals/<prop_id>/ask-again", "consensus.proposal.ask_again", post=True)
+@api.arguments(AskAgainIn)
+@api.response(200, ProposalOut)
+def ask_again(given: Mapping[str, Any], prop_id: str) -> Response:
+    """Hold that a correction of the wording changed the meaning: everybody is asked again. One is enough."""
+    ident = parse("prop", prop_id)
+
+    def work(uow: UnitOfWork) -> dict[str, Any]:
+        services.ask_again(uow, ident, version=given["version"], base_hash=given["text_hash"])
+        return proposal_in_full(services.look_at(uow, ident))
+
+    return answer_once(current_scope(), current_actor(), work, ProposalOut, 200)
+
+
+@both("/proposals/<prop_id>/withdraw", "consensus.proposal.withdraw", post=True)
+@api.response(200, ProposalOut)
+def withdraw(prop_id: str) -> Response:
+    """Take back a matter that one brought; what was said on it stays on record."""
+    ident = parse("prop", prop_id)
+
+    def work(uow: UnitOfWork) -> dict[str, Any]:
+        services.withdraw(uow, ident)
+        return proposal_in_full(services.look_at(uow, ident))
+
+    return answer_once(current_scope(), current_actor(), work, ProposalOut, 200)
+
+
+@both("/meetings", "consensus.meeting.note", post=True)
+@api.arguments(MeetingForm)
+@api.response(201, MeetingNoted)
+def note_meeting(given: Mapping[str, Any]) -> Response:
+    """Write down who came to a meeting; members who were away are asked afterwards on every open matter."""
+    present = [parse("per", each) for each in given["present"]]
+
+    def work(uow: UnitOfWork) -> dict[str, Any]:
+        noted = services.note_meeting(uow, given["day"], present, kind=given["kind"], notes=given["notes"])
+        asked = [{"proposal": public("prop", matter), "people": [public("per", each) for each in who]} for matter, who in noted.asked.items()]
+        return {"day": given["day"], "kind": given["kind"], "absent": [public("per", each) for each in noted.absent], "asked": asked}
+
+    return answer_once(current_scope(), current_actor(), work, MeetingNoted)
+
+
+@both("/effects", "consensus.effect.read")
+@api.etag
+@api.response(200, EffectsOut)
+def effects() -> dict[str, Any]:
+    """List what a decision may do, and what a proposal of it is asked for in its payload."""
+    place = current_place()
+    assert place is not None
+    found = [each for _, each in sorted(services.effects().items()) if each.scope == place.kind or each.type == services.WORDS_ONLY]
+    return {"effects": [{"type": each.type, "title": each.title, "scope": place.kind, "asks": list(each.schema().load_fields)} for each in found]}
 
 
 @both("/decisions", "consensus.decision.read")

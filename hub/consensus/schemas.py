@@ -84,6 +84,12 @@ class PositionIn(PositionForm):
     version = Count(required=True, validate=validate.Range(1, BIGGEST))
 
 
+class AskAgainIn(ExactWords):
+    """The corrected words that somebody holds to mean something else."""
+
+    version = Count(required=True, validate=validate.Range(1, BIGGEST))
+
+
 class RevisionIn(RevisionForm):
     """Other words for an open matter."""
 
@@ -165,6 +171,37 @@ class DecisionsOut(Part):
     """A part of the list of decisions, newest first."""
 
     decisions = fields.List(fields.Nested(DecisionOut), required=True)
+
+
+class AskedPerson(Schema):
+    """Who is asked afterwards on which matter."""
+
+    proposal = fields.String(required=True)
+    people = fields.List(fields.String(), required=True)
+
+
+class MeetingNoted(Schema):
+    """A meeting that is written down. Members who were away are asked on what was talked about."""
+
+    day = fields.Date(required=True)
+    kind = fields.String(required=True)
+    absent = fields.List(fields.String(), required=True)
+    asked = fields.List(fields.Nested(AskedPerson), required=True)
+
+
+class EffectOut(Schema):
+    """What a decision may do; a proposal names it as its effect."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    scope = fields.String(required=True, validate=validate.OneOf(["hub", "practice"]))
+    asks = fields.List(fields.String(), required=True, metadata={"description": "the fields of its payload"})
+
+
+class EffectsOut(Schema):
+    """Everything that a decision may do here."""
+
+    effects = fields.List(fields.Nested(EffectOut), required=True)
 
 
 class PositionTaken(Schema):
