@@ -67,6 +67,9 @@ class Hub(click.Group):
             ctx.exit(EXIT_CODES[error.kind])
         except KeyboardInterrupt:
             ctx.exit(130)
+        except BrokenPipeError:  # whoever read us has read enough, as `head` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
         except Exception as error:
             if isinstance(error, click.ClickException | click.exceptions.Exit | click.Abort) or os.environ.get("HUB_LOG_LEVEL") == "debug":
                 raise
