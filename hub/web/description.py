@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +16,7 @@ ABOUT = {
     "description": """\
 What the pages of the hub do, for programs: the same services, the same rights, the same words.
 
-**Tokens.** Make one under *My keys*, or with `hub token create`, and send it as `Authorization: Bearer ...`. Each operation names the
+**Tokens.** Make one under *Keys for scripts*, or with `hub token create`, and send it as `Authorization: Bearer ...`. Each operation names the
 scope it asks for in `x-token-scope`: `<feature>:read` or `<feature>:write`. A token does what its person may do, and never more.
 
 **Places.** `/hub` is what all of us share, `/p/<practice>` one practice, `/me` what is yours. A place that you are not part of answers
@@ -88,6 +89,14 @@ def describe(app: Flask, spec: APISpec) -> None:
                 parameter["schema"] = IN_PATH.get(parameter["name"], {}) | parameter["schema"]
     for tag in spec._tags:
         tag["name"] = _plain(tag["name"])
+
+
+def describe_shapes(spec: APISpec, shapes: Mapping[Any, str]) -> None:
+    """Say of each shape what its docstring says; the keys of `shapes` begin with their class."""
+    for key, name in shapes.items():
+        words = (key[0].__doc__ or "").strip().partition("\n")[0]
+        if words:
+            spec.components.schemas[name].setdefault("description", words)
 
 
 def _plain(tag: str) -> str:

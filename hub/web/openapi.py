@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, UnsupportedMediaType
 
 from hub.kernel.errors import Problem, invalid
 from hub.web.access import SAFE, public
-from hub.web.description import ABOUT, ERRORS, TOKEN, describe
+from hub.web.description import ABOUT, ERRORS, TOKEN, describe, describe_shapes
 from hub.web.forms import UPLOAD, stated
 from hub.web.problems import answer_http
 
@@ -80,6 +80,7 @@ def init_api(app: Flask, version: str, blueprints: Iterable[Blueprint]) -> HubAp
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     describe(app, api.spec)
+    describe_shapes(api.spec, api.ma_plugin.converter.refs)
     return api
 
 
