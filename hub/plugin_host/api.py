@@ -18,6 +18,7 @@ api = Blueprint("plugins_api", __name__, url_prefix=API_PREFIX, description="Dis
 
 @api.route("/hub/plugins")
 @requires("plugin_host.plugin.read", place="hub")
+@api.etag
 @api.response(200, PluginsSchema)
 def plugins() -> dict[str, Any]:
     """List every plugin that is installed, asked for or remembered."""
@@ -27,6 +28,7 @@ def plugins() -> dict[str, Any]:
 
 @api.route("/hub/plugins/<key>")
 @requires("plugin_host.plugin.read", place="hub")
+@api.etag
 @api.response(200, WholePluginSchema)
 @api.alt_response(404, description="There is no such plugin here.")
 def plugin(key: str) -> dict[str, Any]:

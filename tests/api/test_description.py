@@ -7,7 +7,7 @@ import re
 import pytest
 import schemathesis
 
-from hub.web.access import access_of, routes
+from hub.web.access import access_of, routes, token_scopes
 from tests.builders.people import make_token, small_collective
 
 
@@ -70,6 +70,11 @@ def test_every_list_that_has_a_cursor_takes_one(described):
         answer = operation["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "")
         if "next_cursor" in shapes.get(answer.rpartition("/")[2], {}).get("properties", {}):
             assert {"cursor", "limit"} <= {each.get("name") for each in operation["parameters"]}, where
+
+
+def test_a_token_can_be_made_for_every_scope_that_is_asked_for(app, described):
+    asked = {operation["x-token-scope"] for _, operation in described_operations(described)}
+    assert asked <= set(token_scopes(app)) and {"onboarding:write", "pay:read", "records:read"} <= asked
 
 
 def test_errors_are_described_as_problem_documents(described):
