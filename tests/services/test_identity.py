@@ -25,11 +25,12 @@ def collective(app):
 
 
 def seconds_of_a_failure(email):
+    """Count the processor's time, which other work on the machine does not stretch; the hash is nearly all of it."""
     attempt = transact(Scope.system(), OPERATOR, lambda uow: services.admit_guess(uow, email, "10.0.0.9"))
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(DomainError):
         transact(Scope.system(), OPERATOR, lambda uow: services.sign_in(uow, email, "wrong and wrong", attempt))
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 def test_nobody_and_somebody_take_as_long(collective):
