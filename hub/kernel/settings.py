@@ -150,7 +150,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "HUB_PLUGINS", "plugins", "", "Plugins that may be used: `key`, `key==1.2` or `key@sha256:digest`, with commas. Default: all installed.",
         _plugins,
-    ),  # fmt: skip
+    ),
     Setting("HUB_LOG_LEVEL", "log_level", "info", "How much is logged.", _one_of("debug", "info", "warning", "error")),
 )
 NAMES = tuple(setting.name for setting in SETTINGS)

@@ -77,7 +77,7 @@ def _said(distribution: metadata.Distribution, name: str) -> str:
     """Read one line of a distribution's own records; an unreadable record says nothing."""
     try:
         return str(distribution.metadata[name] or "").strip()
-    except Exception:  # a damaged record of one distribution must not keep the others from being found
+    except Exception:  # noqa: BLE001  (a damaged record of one distribution must not keep the others from being found)
         return ""
 
 

@@ -105,7 +105,7 @@ def _in_thread(work: Callable[[], Any], budget: float) -> Any:
     def run() -> None:
         try:
             result.append((True, work()))
-        except BaseException as error:  # carried to the caller, who says it in words
+        except BaseException as error:  # noqa: BLE001  (carried to the caller, who says it in words)
             result.append((False, error))
 
     worker = threading.Thread(target=run, daemon=True, name="reading a plugin")

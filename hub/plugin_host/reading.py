@@ -57,8 +57,8 @@ def _imports(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
             yield from (f"{node.module}.{alias.name}" if node.module in ("hub", "spokes") else node.module for alias in node.names)
         elif isinstance(node, ast.Call) and _called(node.func) in ("import_module", "__import__") and node.args:
-            if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
-                yield node.args[0].value
+            named = node.args[0]
+            yield from [named.value] if isinstance(named, ast.Constant) and isinstance(named.value, str) else []
 
 
 def _called(function: ast.expr) -> str:

@@ -87,7 +87,7 @@ def test_a_job_that_fails_is_parked_and_the_jobs_of_others_run(at_work, caplog):
     stranger = massage("return PageView('Oils', 'None.')")
     stranger.says["jobs"] = "(Job(name='count_oils', title='Count oils', handler='PACKAGE.work:count', every='day'),)"
     stranger.modules["work"] = "def count(desk):\n    desk.write(\"INSERT INTO oil (name) VALUES ('x')\")\n    raise RuntimeError('no')\n"
-    app, places = at_work(stranger)
+    _app, places = at_work(stranger)
     from hub.queue.worker import run_waiting
 
     transact(Scope.system(), operator_actor(), lambda uow: enqueue(uow, "plugin_host.job.plan", "today"))

@@ -296,7 +296,7 @@ def test_any_bytes_give_a_sheet_or_a_sentence(content: bytes) -> None:
 @settings(deadline=None)
 @given(st.lists(st.lists(st.text(max_size=30), min_size=1, max_size=10), min_size=1, max_size=8))
 def test_any_cells_under_a_known_header_give_lines_or_sentences(rows: list[list[str]]) -> None:
-    header = "User,Email,Start date,Start time,End date,End time,Duration,Tags".split(",")
+    header = ["User", "Email", "Start date", "Start time", "End date", "End time", "Duration", "Tags"]
     from hub.hours.rules.sheets import Row
 
     layout = recognise(header)

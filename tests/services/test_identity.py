@@ -13,7 +13,7 @@ from hub.db.unit_of_work import transact, unit_of_work
 from hub.identity import services
 from hub.kernel.context import Scope
 from hub.kernel.errors import DomainError, Kind
-from tests.builders.people import OPERATOR, PASSWORD, give_password, make_token, small_collective
+from tests.builders.people import OPERATOR, give_password, make_token, small_collective
 
 
 @pytest.fixture

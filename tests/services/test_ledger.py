@@ -57,9 +57,9 @@ def test_an_entry_that_is_empty_one_sided_or_unbalanced_is_refused_in_words(book
 def test_the_database_refuses_a_wrong_entry_that_python_let_through(books, amounts):
     _, psychology, _ = books
     batch = (
-        '[{"entity_id": "%s", "id": "%s", "accounting_on": "2025-01-15", "memo": "x", "source": "t", "source_key": "k", "postings": '
-        '[{"account": "1000", "side": "D", "amount_minor": %s}, {"account": "4000", "side": "C", "amount_minor": %s}]}]'
-    ) % (psychology, new_id(), *amounts)
+        '[{{"entity_id": "{}", "id": "{}", "accounting_on": "2025-01-15", "memo": "x", "source": "t", "source_key": "k", "postings": '
+        '[{{"account": "1000", "side": "D", "amount_minor": {}}}, {{"account": "4000", "side": "C", "amount_minor": {}}}]}}]'
+    ).format(psychology, new_id(), *amounts)
     with pytest.raises(DBAPIError), unit_of_work(Scope.practice(psychology), OPERATOR) as uow:
         uow.execute("SELECT * FROM hub.post_entries(CAST(:batch AS jsonb), 'test')", {"batch": batch})
 
@@ -98,7 +98,7 @@ def test_a_fee_stands_in_both_books_or_in_none(books):
 
 
 def test_a_settled_month_takes_no_entry_and_its_entries_have_numbers_without_gaps(books):
-    hub, psychology, _ = books
+    _hub, psychology, _ = books
     with unit_of_work(Scope.practice(psychology), OPERATOR) as uow:
         ledger.post(uow, [client_fees(psychology, date(2025, 1, 20 - n), 100 + n, f"k{n}") for n in range(5)])
         assert ledger.settle_month(uow, psychology, Month(202501))

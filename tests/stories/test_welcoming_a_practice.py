@@ -68,7 +68,7 @@ def write_everything_down(browser, steps, first_day=FIRST_DAY):
         ("people", {"name": "Lin Chen", "email": "lin@willow.example", "kind": "owner_draw", "task": "acupuncturist"}),
     ):
         answer = save(browser, steps, step, **fields)
-        assert answer.status_code == 303, (step, re.findall(r'class="msg"[^>]*>.*?</p>', answer.text, re.S), answer.status_code)
+        assert answer.status_code == 303, (step, re.findall(r'class="msg"[^>]*>.*?</p>', answer.text, re.DOTALL), answer.status_code)
 
 
 def everybody_consents(app, proposal):

@@ -10,8 +10,22 @@ from markupsafe import Markup
 from hub.kernel.money import Money
 from hub.kernel.period import Month, Period
 from hub.web.rendering import (
-    all_whole, colour_class, count_of, day, day_text, field_id, initials, length, length_typed, listed, moment, money, money_text, month_name,
-    paragraphs, period_name, problem_at,
+    all_whole,
+    colour_class,
+    count_of,
+    day,
+    day_text,
+    field_id,
+    initials,
+    length,
+    length_typed,
+    listed,
+    moment,
+    money,
+    month_name,
+    paragraphs,
+    period_name,
+    problem_at,
 )  # fmt: skip
 from tests.web.frame import HUB, PSYCHOLOGY, frame_app
 

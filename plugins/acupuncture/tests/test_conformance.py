@@ -1,7 +1,8 @@
 """The hub's own kit, over this plugin."""
 
-from hub.conformance import check
 from hub_acupuncture import declaration
+
+from hub.conformance import check
 
 
 def test_every_rule_of_the_kit_holds():
