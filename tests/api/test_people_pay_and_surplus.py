@@ -199,6 +199,18 @@ def test_the_same_holds_for_writing(api: Caller):
     assert neighbours.status_code == 404 and bare(neighbours) == bare(nobodys)
 
 
+def test_a_neighbours_ids_are_nobodys(api: Caller):
+    entry = api("nadia", "/p/social-work/money/entries").json["entries"][0]["id"]
+    asked = api.post("nadia", "/p/social-work/proposals", {"title": "We paint the door", "text": "Blue."}).json["id"]
+    for theirs, path in ((entry, "/p/psychology/money/entries"), (entry, "/hub/money/entries"), (asked, "/p/psychology/proposals"), (asked, "/hub/proposals")):
+        nobodys = theirs.partition("_")[0] + "_" + "0" * 32
+        found = [bare(api("amara", f"{path}/{ident}")) for ident in (theirs, nobodys)]
+        assert found[0] == found[1] and found[0]["status"] == 404
+    words = {"position": "consent", "version": 1, "text_hash": "0" * 64}
+    assert api.post("amara", f"/hub/proposals/{asked}/positions", words).status_code == 404
+    assert api("nadia", f"/p/social-work/proposals/{asked}").status_code == 200
+
+
 READS = {
     "/hub/people": "joining", "/me/pay": "pay", "/hub/pay": "pay", f"/hub/surplus/{CLOSED}": "surplus", "/me/capital": "surplus",
     "/p/psychology/care-fund": "rates", "/hub/records": "records", "/me/voices": "home", "/hub": "home", "/hub/practices": "onboarding",
