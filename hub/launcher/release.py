@@ -29,13 +29,20 @@ WHO_AM_I = """
 def release(admin_url: str, app_password: str | None = None, plugins: str = "") -> None:
     """Make the database if it is missing, and migrate it; then each plugin's own part, where one that fails is switched off.
 
-    Raises   REFUSED for a PostgreSQL older than 18, UNAVAILABLE for one that does not answer.
+    Raises   REFUSED for a PostgreSQL older than 18, UNAVAILABLE for one that does not answer or in which a table stays locked.
     """
     from hub.db.migrate import upgrade
     from hub.plugin_host.release import release_plugins
 
     _make_database(admin_url)
-    upgrade(admin_url, app_password=app_password)
+    try:
+        upgrade(admin_url, app_password=app_password)
+    except psycopg.errors.LockNotAvailable as error:
+        raise unavailable(
+            "launcher.release.migrate",
+            "Somebody was at work in a table that has to change, for longer than five seconds. Nothing was changed there. "
+            "Stop the hub's processes, or wait, and say `hub release` again.",
+        ) from error
     release_plugins(admin_url, plugins)
 
 
