@@ -219,6 +219,16 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION hub.guard_process() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF EXISTS (SELECT FROM hub.proposal p WHERE p.entity_id = NEW.entity_id AND p.id = NEW.proposal_id AND p.process = 'sense_check') THEN
+    RAISE EXCEPTION 'a sense check decides nothing' USING ERRCODE = '23514', CONSTRAINT = 'decision_of_a_process';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION hub.guard_proposal() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1404,6 +1414,19 @@ ALTER TABLE ONLY hub.posting FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE hub.posting IS 'tenant';
 
+CREATE TABLE hub.process_preset_in_force (
+    entity_id uuid NOT NULL,
+    decision_id uuid NOT NULL,
+    process text NOT NULL,
+    from_on date NOT NULL,
+    at timestamp with time zone DEFAULT hub.now() NOT NULL,
+    CONSTRAINT process_preset_in_force_process CHECK (((process ~ '^[a-z][a-z_]{2,39}$'::text) AND (process <> 'sense_check'::text)))
+);
+
+ALTER TABLE ONLY hub.process_preset_in_force FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE hub.process_preset_in_force IS 'tenant';
+
 CREATE TABLE hub.proposal (
     id uuid DEFAULT uuidv7() NOT NULL,
     entity_id uuid NOT NULL,
@@ -1425,8 +1448,10 @@ CREATE TABLE hub.proposal (
     opened_at timestamp with time zone DEFAULT hub.now() NOT NULL,
     changed_at timestamp with time zone DEFAULT hub.now() NOT NULL,
     closed_at timestamp with time zone,
+    process text DEFAULT 'unanimity'::text NOT NULL,
     CONSTRAINT proposal_absent_rule CHECK ((absent_rule = ANY (ARRAY['wait'::text, 'provisional'::text]))),
     CONSTRAINT proposal_closed CHECK (((status = ANY (ARRAY['withdrawn'::text, 'adopted'::text])) = (closed_at IS NOT NULL))),
+    CONSTRAINT proposal_process CHECK ((process ~ '^[a-z][a-z_]{2,39}$'::text)),
     CONSTRAINT proposal_provisional CHECK (((NOT provisional) OR (status = 'adopted'::text))),
     CONSTRAINT proposal_status CHECK ((status = ANY (ARRAY['open'::text, 'pending_consultation'::text, 'adopted'::text, 'parked'::text, 'withdrawn'::text]))),
     CONSTRAINT proposal_title CHECK (((length(btrim(title)) >= 1) AND (length(btrim(title)) <= 200))),
@@ -1826,6 +1851,9 @@ ALTER TABLE ONLY hub."position"
 ALTER TABLE ONLY hub.posting
     ADD CONSTRAINT posting_pkey PRIMARY KEY (entity_id, entry_id, line);
 
+ALTER TABLE ONLY hub.process_preset_in_force
+    ADD CONSTRAINT process_preset_in_force_pkey PRIMARY KEY (entity_id, decision_id);
+
 ALTER TABLE ONLY hub.proposal
     ADD CONSTRAINT proposal_number_once UNIQUE (entity_id, number);
 
@@ -1908,6 +1936,8 @@ CREATE INDEX pay_line_of_person ON hub.pay_line USING btree (person_id, month);
 
 CREATE INDEX posting_by_account ON hub.posting USING btree (entity_id, account_code, month);
 
+CREATE INDEX process_preset_in_force_from ON hub.process_preset_in_force USING btree (entity_id, from_on);
+
 CREATE INDEX proposal_not_decided ON hub.proposal USING btree (entity_id, changed_at) WHERE ((status = ANY (ARRAY['open'::text, 'pending_consultation'::text])) OR provisional);
 
 CREATE INDEX session_open ON hub.session USING btree (person_id) WHERE (ended_at IS NULL);
@@ -1935,6 +1965,8 @@ CREATE TRIGGER end_once BEFORE UPDATE ON hub.time_entry FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER guard BEFORE INSERT ON hub.decision FOR EACH ROW EXECUTE FUNCTION hub.guard_decision();
 
 CREATE TRIGGER guard BEFORE UPDATE ON hub.proposal FOR EACH ROW EXECUTE FUNCTION hub.guard_proposal();
+
+CREATE TRIGGER guard_process BEFORE INSERT ON hub.decision FOR EACH ROW EXECUTE FUNCTION hub.guard_process();
 
 CREATE TRIGGER keep_days_a_day_long AFTER INSERT ON hub.time_entry REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION hub.keep_days_a_day_long();
 
@@ -1987,6 +2019,8 @@ CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON hub.pay_rate FO
 CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON hub."position" FOR EACH STATEMENT EXECUTE FUNCTION hub.refuse_change();
 
 CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON hub.posting FOR EACH STATEMENT EXECUTE FUNCTION hub.refuse_change();
+
+CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON hub.process_preset_in_force FOR EACH STATEMENT EXECUTE FUNCTION hub.refuse_change();
 
 CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON hub.proposal_version FOR EACH STATEMENT EXECUTE FUNCTION hub.refuse_change();
 
@@ -2229,6 +2263,9 @@ ALTER TABLE ONLY hub.posting
 ALTER TABLE ONLY hub.posting
     ADD CONSTRAINT posting_entry FOREIGN KEY (entity_id, entry_id) REFERENCES hub.journal_entry(entity_id, id);
 
+ALTER TABLE ONLY hub.process_preset_in_force
+    ADD CONSTRAINT process_preset_in_force_decision FOREIGN KEY (entity_id, decision_id) REFERENCES hub.decision(entity_id, id);
+
 ALTER TABLE ONLY hub.proposal
     ADD CONSTRAINT proposal_brought_by FOREIGN KEY (brought_by) REFERENCES hub.person(id);
 
@@ -2352,6 +2389,8 @@ CREATE POLICY bound_entity ON hub."position" TO scope_practice, scope_hub USING 
 
 CREATE POLICY bound_entity ON hub.posting TO scope_practice, scope_hub USING ((entity_id = ( SELECT hub.bound_entity() AS bound_entity))) WITH CHECK ((entity_id = ( SELECT hub.bound_entity() AS bound_entity)));
 
+CREATE POLICY bound_entity ON hub.process_preset_in_force TO scope_practice, scope_hub USING ((entity_id = ( SELECT hub.bound_entity() AS bound_entity))) WITH CHECK ((entity_id = ( SELECT hub.bound_entity() AS bound_entity)));
+
 CREATE POLICY bound_entity ON hub.proposal TO scope_practice, scope_hub USING ((entity_id = ( SELECT hub.bound_entity() AS bound_entity))) WITH CHECK ((entity_id = ( SELECT hub.bound_entity() AS bound_entity)));
 
 CREATE POLICY bound_entity ON hub.proposal_version TO scope_practice, scope_hub USING ((entity_id = ( SELECT hub.bound_entity() AS bound_entity))) WITH CHECK ((entity_id = ( SELECT hub.bound_entity() AS bound_entity)));
@@ -2453,6 +2492,8 @@ CREATE POLICY checker ON hub.plugin_setting FOR SELECT TO hub_checker USING (tru
 CREATE POLICY checker ON hub."position" FOR SELECT TO hub_checker USING (true);
 
 CREATE POLICY checker ON hub.posting FOR SELECT TO hub_checker USING (true);
+
+CREATE POLICY checker ON hub.process_preset_in_force FOR SELECT TO hub_checker USING (true);
 
 CREATE POLICY checker ON hub.proposal FOR SELECT TO hub_checker USING (true);
 
@@ -2624,6 +2665,8 @@ CREATE POLICY matters_of_all ON hub.meeting FOR SELECT TO scope_practice, scope_
 
 CREATE POLICY matters_of_all ON hub."position" FOR SELECT TO scope_practice, scope_hub, scope_person USING ((entity_id = ( SELECT hub.hub_entity() AS hub_entity)));
 
+CREATE POLICY matters_of_all ON hub.process_preset_in_force FOR SELECT TO scope_practice, scope_hub, scope_person USING ((entity_id = ( SELECT hub.hub_entity() AS hub_entity)));
+
 CREATE POLICY matters_of_all ON hub.proposal FOR SELECT TO scope_practice, scope_hub, scope_person USING ((entity_id = ( SELECT hub.hub_entity() AS hub_entity)));
 
 CREATE POLICY matters_of_all ON hub.proposal_version FOR SELECT TO scope_practice, scope_hub, scope_person USING ((entity_id = ( SELECT hub.hub_entity() AS hub_entity)));
@@ -2721,6 +2764,8 @@ CREATE POLICY poster ON hub.proposal TO hub_poster USING (true) WITH CHECK (true
 CREATE POLICY poster ON hub.standing TO hub_poster USING (true) WITH CHECK (true);
 
 ALTER TABLE hub.posting ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE hub.process_preset_in_force ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE hub.proposal ENABLE ROW LEVEL SECURITY;
 
@@ -3132,6 +3177,11 @@ GRANT SELECT ON TABLE hub.posting TO hub_checker;
 GRANT SELECT ON TABLE hub.posting TO scope_practice;
 GRANT SELECT ON TABLE hub.posting TO scope_hub;
 GRANT SELECT,INSERT ON TABLE hub.posting TO hub_poster;
+
+GRANT SELECT ON TABLE hub.process_preset_in_force TO hub_checker;
+GRANT SELECT,INSERT ON TABLE hub.process_preset_in_force TO scope_practice;
+GRANT SELECT,INSERT ON TABLE hub.process_preset_in_force TO scope_hub;
+GRANT SELECT ON TABLE hub.process_preset_in_force TO scope_person;
 
 GRANT SELECT ON TABLE hub.proposal TO hub_checker;
 GRANT SELECT,INSERT ON TABLE hub.proposal TO scope_practice;

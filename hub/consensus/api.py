@@ -87,7 +87,7 @@ def bring(given: Mapping[str, Any]) -> Response:
     def work(uow: UnitOfWork) -> dict[str, Any]:
         brought = services.propose(
             uow, title=given["title"], text=given["text"], why=given["why"], effect_type=given["effect"], payload=given["payload"],
-            absent_rule=given["absent_rule"], replaces=replaces,
+            absent_rule=given["absent_rule"], replaces=replaces, sense_check=given["sense_check"],
         )  # fmt: skip
         return proposal_in_full(services.look_at(uow, brought.id))
 
@@ -191,7 +191,7 @@ def effects() -> dict[str, Any]:
     """List what a decision may do, and what a proposal of it is asked for in its payload."""
     place = current_place()
     assert place is not None
-    found = [each for _, each in sorted(services.effects().items()) if each.scope == place.kind or each.type == services.WORDS_ONLY]
+    found = [each for _, each in sorted(services.effects().items()) if services.belongs_at(each, place.kind)]
     return {"effects": [{"type": each.type, "title": each.title, "scope": place.kind, "asks": list(each.schema().load_fields)} for each in found]}
 
 

@@ -33,7 +33,7 @@ def questions_of(schema: type[Schema]) -> list[Asked] | None:
         kind = _kind(name, field)
         if kind is None:
             return None
-        options = tuple((str(each), str(each).replace("_", " ")) for each in _choices(field))
+        options = _options(field)
         label = str(field.metadata.get("label") or _label(name))
         given = None if field.load_default in (None, missing) or callable(field.load_default) else field.load_default
         asked.append(Asked(name, label, kind, not field.required, options, given))
@@ -83,6 +83,15 @@ def _kind(name: str, field: fields.Field[Any]) -> str | None:
 def _choices(field: fields.Field[Any]) -> Sequence[Any]:
     found = next((each for each in field.validators if isinstance(each, validate.OneOf)), None)
     return list(found.choices) if found else ()
+
+
+def _options(field: fields.Field[Any]) -> tuple[tuple[str, str], ...]:
+    """Name what can be chosen: in the words of the schema where it has some."""
+    found = next((each for each in field.validators if isinstance(each, validate.OneOf)), None)
+    if found is None:
+        return ()
+    labels = list(found.labels) or [str(each).replace("_", " ") for each in found.choices]
+    return tuple((str(each), str(label)) for each, label in zip(found.choices, labels, strict=True))
 
 
 def _label(name: str) -> str:

@@ -18,7 +18,7 @@ def kinds(place: Place) -> dict[str, tuple[str, str, list[Asked]]]:
     """Return what a plain form can begin here: words first, then each effect of this place whose form is plain."""
     found = {WORDS_ONLY: ("Words we agree on", "Kept as a decision. Nothing in the hub moves by itself.", list[Asked]())}
     for effect in sorted(services.effects().values(), key=lambda each: each.title):
-        questions = questions_of(effect.schema) if effect.scope == place.kind and effect.type not in found else None
+        questions = questions_of(effect.schema) if services.belongs_at(effect, place.kind) and effect.type not in found else None
         if questions and getattr(effect, "begin_at", None) is None:
             found[effect.type] = (effect.title, (effect.__doc__ or "").strip().split("\n")[0], questions)
     return found

@@ -19,7 +19,7 @@ import click
 from hub.consensus import services
 from hub.consensus.jobs import NOBODY
 from hub.consensus.rules import Stand
-from hub.consensus.schemas import decision_out, proposal_in_full, proposal_out
+from hub.consensus.schemas import decision_out, process_out, proposal_in_full, proposal_out
 from hub.consensus.services import Adoption, ProposalRecord
 from hub.db.unit_of_work import UnitOfWork, transact
 from hub.identity import services as identity
@@ -129,18 +129,20 @@ def show(which: str, place: str, style: str) -> None:
 @click.option("--effect", default=services.WORDS_ONLY, show_default=True, help="What it does. `hub proposal effects` lists them.")
 @click.option("--payload", default="{}", help="What the effect is to do, as JSON, or @FILE.")
 @click.option("--absent", "absent_rule", type=click.Choice(["wait", "provisional"]), default="wait", show_default=True)
+@click.option("--sense-check", is_flag=True, help="Ask how it sits with people; it decides nothing.")
 @PLACE
 @DRY
 @STYLE
 def propose(
-    email: str, title: str, text: str, why: str, effect: str, payload: str, absent_rule: str, place: str, dry_run: bool, style: str
-) -> None:
+    email: str, title: str, text: str, why: str, effect: str, payload: str, absent_rule: str, sense_check: bool, place: str, dry_run: bool,
+    style: str,
+) -> None:  # fmt: skip
     """Bring a matter to everybody whom it concerns."""
 
     def work(uow: UnitOfWork) -> dict[str, Any]:
         brought = services.propose(
             uow, title=title, text=text, why=why, effect_type=effect, payload=_json(payload), absent_rule=absent_rule,
-            brought_by=_person(uow, email),
+            brought_by=_person(uow, email), sense_check=sense_check,
         )  # fmt: skip
         return proposal_in_full(services.look_at(uow, brought.id)) | {"dry_run": dry_run}
 
@@ -354,6 +356,22 @@ def show_decision(which: str, place: str, style: str) -> None:
     report, text = _read(place, work)
     voices = [_voice(each["name"], each["kind"], each["reason"]) for each in report["voices"]]
     _tell(style, report, "\n".join([f"{report['label']}: {report['title']}, {report['adopted_on']}", "", text, "", *voices]))
+
+
+@decision.command("presets")
+@PLACE
+@STYLE
+def presets(place: str, style: str) -> None:
+    """Show the ways to decide that can be chosen from, and the one in force. `hub proposal propose --effect consensus.preset.adopt` changes it."""
+
+    def work(uow: UnitOfWork) -> str:
+        assert uow.scope.entity_id is not None
+        return services.process_in_force(uow, uow.scope.entity_id, uow.today).key
+
+    now = _read(place, work)
+    report = [process_out(each) | {"in_force": each.key == now} for each in services.PRESETS.values()]
+    lines = [f"{'*' if each['in_force'] else ' '} {each['key']:<20} {each['title']}. {each['stops']}" for each in report]
+    _tell(style, {"presets": report}, "\n".join([*lines, "* is in force here."]))
 
 
 @decision.command("verify")

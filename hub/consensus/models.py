@@ -73,6 +73,7 @@ class Proposal(Base):
     opened_at: Mapped[datetime] = mapped_column(INSTANT, info=TENANT)
     changed_at: Mapped[datetime] = mapped_column(INSTANT, info=TENANT)
     closed_at: Mapped[datetime | None] = mapped_column(INSTANT, info=TENANT)
+    process: Mapped[str] = mapped_column(Text, info=TENANT)
 
 
 class ProposalVersion(Base):
@@ -219,6 +220,27 @@ class DecisionEvent(Base):
     person_id: Mapped[UUID | None] = mapped_column(info=TENANT)
     position_id: Mapped[UUID | None] = mapped_column(info=TENANT)
     detail: Mapped[dict[str, Any]] = mapped_column(JSONB, info=TENANT)
+    at: Mapped[datetime] = mapped_column(INSTANT, info=TENANT)
+
+
+class ProcessInForce(Base):
+    """By which process a collective decides from a day on, and the decision that says so."""
+
+    __tablename__ = "process_preset_in_force"
+    __table_args__ = (
+        PrimaryKeyConstraint("entity_id", "decision_id", name="process_preset_in_force_pkey"),
+        ForeignKeyConstraint(
+            ["entity_id", "decision_id"], ["hub.decision.entity_id", "hub.decision.id"], name="process_preset_in_force_decision"
+        ),
+        CheckConstraint(
+            "process ~ '^[a-z][a-z_]{2,39}$' AND process <> 'sense_check'", name="process_preset_in_force_process"
+        ),
+    )
+
+    entity_id: Mapped[UUID] = mapped_column(info=TENANT)
+    decision_id: Mapped[UUID] = mapped_column(info=TENANT)
+    process: Mapped[str] = mapped_column(Text, info=TENANT)
+    from_on: Mapped[date] = mapped_column(info=TENANT)
     at: Mapped[datetime] = mapped_column(INSTANT, info=TENANT)
 
 

@@ -76,7 +76,8 @@ class Matter:
 
     Shape    `members` are the members now, not when it was opened; `absent` were away when it was talked over;
              `consulted` have been asked since; `left` maps people who were members while it was open and have left
-             to the sequence at which they left: what others say after it, they say knowing that.
+             to the sequence at which they left: what others say after it, they say knowing that. `decides` is False for a
+             sense check, from which nothing follows.
     """
 
     members: frozenset[str]
@@ -86,6 +87,7 @@ class Matter:
     absent: frozenset[str] = frozenset()
     consulted: frozenset[str] = frozenset()
     left: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    decides: bool = True
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,8 @@ def _status(
 ) -> tuple[Status, str]:
     if not matter.members:
         return Status.OPEN, "there is nobody to consent"
+    if not matter.decides:
+        return Status.OPEN, "a sense check decides nothing"
     if blocks:
         if set(blocks) <= matter.absent:
             return Status.REOPENED, "a member who was absent objects, so it goes back to the next meeting"

@@ -8,7 +8,7 @@ from uuid import UUID
 from marshmallow import Schema, fields, validate
 
 from hub.consensus.rules import Stand
-from hub.consensus.services import DecisionRecord, PositionRecord, ProposalRecord, ProposalView
+from hub.consensus.services import PRESETS, DecisionRecord, PositionRecord, Preset, ProposalRecord, ProposalView
 from hub.kernel.ids import public
 from hub.web.shapes import Count, Part, PartQuery
 
@@ -102,6 +102,9 @@ class NewProposal(WordsForm):
     payload = fields.Dict(load_default=dict)
     absent_rule = fields.String(load_default="wait", validate=validate.OneOf(["wait", "provisional"]))
     replaces = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(r"^dec_[0-9a-f]{32}$"))
+    sense_check = fields.Boolean(
+        load_default=False, metadata={"description": "Ask how it sits with people. It decides nothing, and carries words alone."}
+    )
 
 
 class VoiceOut(Schema):
@@ -129,6 +132,10 @@ class ProposalOut(Schema):
     version = fields.Integer(required=True)
     text_hash = fields.String(required=True, metadata={"description": "Send it back with a position: it names the exact words."})
     effect = fields.String(required=True)
+    process = fields.String(required=True, metadata={"description": "The process under which it was brought; it stays with the matter."})
+    positions = fields.List(
+        fields.String(), required=True, metadata={"description": "What one may say under this process."}
+    )
     payload = fields.Dict()
     preview = fields.Dict()
     absent_rule = fields.String(required=True)
@@ -231,7 +238,8 @@ def proposal_out(matter: ProposalRecord) -> dict[str, Any]:
         "id": public("prop", matter.id), "label": matter.label, "title": matter.title, "status": matter.status,
         "provisional": matter.provisional,
         "brought_by": {"id": public("per", matter.brought_by), "name": matter.brought_by_name}, "version": matter.version,
-        "text_hash": matter.text_hash, "effect": matter.effect_type, "absent_rule": matter.absent_rule,
+        "text_hash": matter.text_hash, "effect": matter.effect_type, "process": matter.process,
+        "positions": [each.value for each in PRESETS[matter.process].positions], "absent_rule": matter.absent_rule,
         "opened_at": matter.opened_at.isoformat(),
         "returns_on": matter.returns_on.isoformat() if matter.returns_on else None, "trouble": matter.trouble,
     }  # fmt: skip
@@ -269,4 +277,13 @@ def decision_out(found: DecisionRecord) -> dict[str, Any]:
         "effect_result": found.effect_result, "provisional": found.provisional, "holds": found.holds,
         "replaces": public("dec", found.replaces) if found.replaces else None,
         "replaced_by": public("dec", found.replaced_by) if found.replaced_by else None,
+    }  # fmt: skip
+
+
+def process_out(preset: Preset) -> dict[str, Any]:
+    """Write a way to decide, with all its words."""
+    return {
+        "key": preset.key, "title": preset.title, "meaning": preset.meaning, "stops": preset.stops, "decides": preset.decides,
+        "steps": list(preset.steps), "source": preset.source,
+        "positions": [{"position": each.stand.value, "label": each.label, "meaning": each.meaning} for each in preset.choices],
     }  # fmt: skip

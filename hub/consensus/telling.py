@@ -10,12 +10,22 @@ from typing import Any
 from uuid import UUID
 
 from hub.consensus import rules
-from hub.consensus.services import DecisionRecord, PositionRecord, ProposalRecord, ProposalView, Verdict, VersionRecord, VoiceNeeded
+from hub.consensus.services import (
+    PRESETS,
+    DecisionRecord,
+    PositionRecord,
+    ProposalRecord,
+    ProposalView,
+    Verdict,
+    VersionRecord,
+    VoiceNeeded,
+)
 from hub.kernel.ids import public
 from hub.web.rendering import count_of, day_text, listed
 
 DAY = re.compile(r"\b[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\b")
 WHEN_DECIDED = "It is decided when everyone has been heard and nobody blocks."
+DECIDES_NOTHING = "This is a sense check: it decides nothing, and nothing follows from it by itself."
 SAID = {
     "consent": "{} consented",
     "consent_with_reservations": "{} consented, with a concern",
@@ -63,6 +73,7 @@ def proposal_page(view: ProposalView, person_id: UUID | None, base: str, asked_w
     state, state_words = _state(view)
     mine = view.voices.get(person_id) if person_id else None
     said = mine if mine and mine.version == matter.version and mine.taken_down_by is None else None
+    process = PRESETS[matter.process]
     part = person_id in view.seen.circle.members or person_id in view.seen.circle.candidates
     exact = {"version": matter.version, "text_hash": matter.text_hash}
     return {
@@ -86,6 +97,8 @@ def proposal_page(view: ProposalView, person_id: UUID | None, base: str, asked_w
             if mine and mine.version == matter.version and mine.taken_down_by else "",
         },
         "position_action": f"{here}/position",
+        "choices": [{"value": each.stand.value, "label": each.label, "meaning": each.meaning} for each in process.choices],
+        "process": {"title": process.title, "stops": process.stops, "steps": process.steps, "decides": process.decides},
         "revision_field": exact,
         "waiting": _waiting(view, person_id, here),
         "changes": changes(view.versions[0], words),
@@ -107,6 +120,8 @@ def _state(view: ProposalView) -> tuple[str, str]:
         return "pending_consultation", "In force until the absent have answered"
     if not matter.open:
         return matter.status, ""
+    if not view.seen.matter.decides:
+        return "open", "Sense check"
     if outcome.blocks:
         return ("reopened" if outcome.status is rules.Status.REOPENED else "blocked"), ""
     if outcome.status is rules.Status.PENDING:
@@ -134,6 +149,8 @@ def _where(view: ProposalView) -> str:
         (outcome.reservations, "{} has a concern."),
     ):  # fmt: skip
         sentences += [words.format(members[UUID(person)]) for person in people]
+    if not view.seen.matter.decides:
+        return " ".join([*sentences, DECIDES_NOTHING])
     if not outcome.blocks:
         sentences.insert(1, "Nobody blocks it.")
     if outcome.must_reconfirm:

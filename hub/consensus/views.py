@@ -130,6 +130,8 @@ def new(form: Form | None = None) -> Response:
             "kind": kind,
             "replaces": named,
             "fields": beginning.fields(uow, _here().entity_id, beginning.questions(_here(), kind)) if kind else (),
+            "process": services.process_in_force(uow, _here().entity_id, uow.today),
+            "can_sense": kind == WORDS_ONLY and not older,
         }
 
     shown = _read(work)
@@ -150,7 +152,7 @@ def bring() -> Redirect:
     brought = _write(
         lambda uow: services.propose(
             uow, **words, effect_type=kind, payload=payload, replaces=parse("dec", replaces) if replaces else None,
-            absent_rule=request.form.get("absent_rule", "wait"),
+            absent_rule=request.form.get("absent_rule", "wait"), sense_check=bool(request.form.get("sense_check")),
         )
     )  # fmt: skip
     say("Everyone is asked. You have not said yourself where you stand.")
@@ -235,7 +237,8 @@ def position(ident: str) -> Redirect:
 
 @both("/decisions/<ident>/try", "consensus.proposal.try", post=True)
 def try_again(ident: str) -> Redirect:
-    return _after_a_word(parse("prop", ident), "We looked again.")
+    found = _read(lambda uow: services.proposal(uow, parse("prop", ident)))  # what is not here is missing, and nothing is tried
+    return _after_a_word(found.id, "We looked again.")
 
 
 def _after_a_word(proposal_id: UUID, words: str) -> Redirect:

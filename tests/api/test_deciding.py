@@ -99,3 +99,14 @@ def test_an_unchanged_matter_is_not_sent_again(app, call):
     matter = bring(call)
     first = call("ada", "get", f"/hub/proposals/{matter['id']}")
     assert first.headers["ETag"]
+
+
+def test_a_matter_says_under_which_process_it_was_brought_and_what_one_may_say(call):
+    matter = bring(call)
+    assert (matter["process"], "block" in matter["positions"]) == ("unanimity", True)
+    sense = bring(call, sense_check=True)
+    assert (sense["process"], "block" in sense["positions"]) == ("sense_check", False)
+    refused = say(call, "ada", sense, "block", reason="No.")
+    assert (refused.status_code, refused.json["code"]) == (422, "consensus.position.take")
+    both = bring(call, sense_check=False, effect="consensus.preset.adopt", payload={"process": "formal_consensus"})
+    assert both["preview"]["matters"]["then"] == "Level by level (formal consensus)"

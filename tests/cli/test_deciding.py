@@ -130,3 +130,21 @@ def test_a_payload_that_is_not_json_is_said_plainly(run):
 def test_every_effect_says_what_it_must_be_told(run):
     effects = {each["type"]: each for each in told(run("proposal", "effects", "--format", "json"))["effects"]}
     assert effects["consensus.words.keep"]["payload"] == []
+
+
+def test_the_ways_to_decide_are_listed_with_the_one_in_force_and_another_is_adopted_from_here(run):
+    listed = told(run("decision", "presets", "--format", "json"))["presets"]
+    assert [each["key"] for each in listed if each["in_force"]] == ["unanimity"] and len(listed) == 5
+    change = ("--effect", "consensus.preset.adopt", "--payload", '{"process": "formal_consensus"}')
+    assert bring(run, *change)["process"] == "unanimity"
+    for name in MEMBERS:
+        answer(run, "consent", name)
+    assert "* formal_consensus" in run("decision", "presets").output
+    assert "* unanimity" in run("decision", "presets", "--in", "psychology").output
+
+
+def test_a_sense_check_from_the_terminal_decides_nothing(run):
+    assert bring(run, "--sense-check")["process"] == "sense_check"
+    for name in MEMBERS:
+        assert told(answer(run, "consent", name))["adoption"] == "waiting"
+    assert refusal(answer(run, "block", "ada", "--reason", "No.")).kind is Kind.INVALID

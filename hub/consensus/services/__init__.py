@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from hub.consensus.presets import PRESETS, Preset
 from hub.consensus.rules import Stand
 from hub.consensus.services.adopting import Adoption, try_adopt
 from hub.consensus.services.circle import Circle, circle_of
-from hub.consensus.services.installed import MEETING_WEEKDAY, WORDS_ONLY, effects, preview_of, read_payload
+from hub.consensus.services.installed import ADOPT_PROCESS, MEETING_WEEKDAY, WORDS_ONLY, belongs_at, effects, preview_of, read_payload
 from hub.consensus.services.meetings import Noted, ask_absent, note_meeting
 from hub.consensus.services.positions import TRY_ADOPT, take_position
+from hub.consensus.services.processes import process_in_force
 from hub.consensus.services.proposing import ask_again, propose, revise, withdraw
 from hub.consensus.services.reading import (
     ProposalView,
@@ -43,11 +45,12 @@ from hub.db.unit_of_work import UnitOfWork
 from hub.kernel.errors import refused
 
 __all__ = [
-    "MEETING_WEEKDAY", "TRY_ADOPT", "WORDS_ONLY", "Adoption", "Circle", "DecisionRecord", "Noted", "PositionRecord", "ProposalRecord",
-    "ProposalView", "Verdict", "VersionRecord", "VoiceNeeded", "ask_absent", "ask_again", "being_talked_about", "circle_names",
+    "ADOPT_PROCESS", "MEETING_WEEKDAY", "PRESETS", "TRY_ADOPT", "WORDS_ONLY", "Adoption", "Circle", "DecisionRecord", "Noted",
+    "PositionRecord", "Preset", "ProposalRecord",
+    "ProposalView", "Verdict", "VersionRecord", "VoiceNeeded", "ask_absent", "ask_again", "being_talked_about", "belongs_at", "circle_names",
     "circle_of", "coming_topics", "decide_on_paper", "decided", "decided_years", "decision", "decision_by_label", "decision_words",
-    "effects", "list_proposals", "live_words", "look_at", "needs_voice", "note_meeting", "preview_of", "proposal", "proposal_numbered",
-    "propose",
+    "effects", "list_proposals", "live_words", "look_at", "needs_voice", "note_meeting", "preview_of", "process_in_force", "proposal",
+    "proposal_numbered", "propose",
     "read_payload", "revise", "take_position", "try_adopt", "verify_decision", "verify_decisions", "voices_awaited", "withdraw",
 ]  # fmt: skip
 

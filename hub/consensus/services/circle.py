@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from hub.consensus import rules
+from hub.consensus.presets import PRESETS
 from hub.consensus.services.installed import day_of
 from hub.consensus.store import meetings, proposals
 from hub.consensus.store.records import (
@@ -101,12 +102,14 @@ def assess(uow: UnitOfWork, proposal: ProposalRecord, circle: Circle | None = No
     circle = circle or circle_of(uow, proposal.entity_id, uow.today)
     said = proposals.positions(uow, proposal.entity_id, proposal.id)
     asked = meetings.consultations(uow, proposal.entity_id, proposal.id, proposal.version)
-    matter = matter_of(circle, proposal.version, said, asked)
+    matter = matter_of(circle, proposal.version, said, asked, PRESETS[proposal.process].decides)
     outcome = rules.outcome(matter, while_absent=WHILE_ABSENT[proposal.absent_rule])  # type: ignore[arg-type]
     return Assessment(circle, matter, outcome, said, asked)
 
 
-def matter_of(circle: Circle, version: int, said: Sequence[PositionRecord], asked: Sequence[ConsultationRecord]) -> rules.Matter:
+def matter_of(
+    circle: Circle, version: int, said: Sequence[PositionRecord], asked: Sequence[ConsultationRecord], decides: bool = True
+) -> rules.Matter:
     """Put what was said into the terms of the rules.
 
     Others   a word taken down for somebody counts once they confirm it; what only makes us wait counts at once.
@@ -125,6 +128,7 @@ def matter_of(circle: Circle, version: int, said: Sequence[PositionRecord], aske
         left={
             str(person): max((each.sequence for each in said if day_of(each.at) < day), default=0) for person, day in circle.left.items()
         },
+        decides=decides,
     )
 
 

@@ -15,6 +15,8 @@ from hub.kernel.errors import Problem, invalid, unavailable
 from hub.plugin_api.protocols import Effect, Work
 
 WORDS_ONLY = "consensus.words.keep"
+ADOPT_PROCESS = "consensus.preset.adopt"
+ANYWHERE = frozenset({WORDS_ONLY, ADOPT_PROCESS})  # what the hub and each practice decide alike, each for itself
 MEETING_WEEKDAY = 4  # Friday, as in the case study
 
 
@@ -35,6 +37,11 @@ def effect_of(effect_type: str) -> Effect:
             "consensus.effect.find", f"The part of the hub that carries out “{effect_type}” is not there. Nothing is lost.", 60
         )
     return found
+
+
+def belongs_at(effect: Effect, kind: str) -> bool:
+    """Tell whether an effect may be brought in a place of this kind: hub or practice."""
+    return effect.scope == kind or effect.type in ANYWHERE
 
 
 def read_payload(effect: Effect, payload: Mapping[str, Any], at: str = "") -> tuple[Mapping[str, Any], dict[str, Any]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hub.audit.services import record
 from hub.consensus import rules
+from hub.consensus.presets import PRESETS
 from hub.consensus.services.adopting import reopen
 from hub.consensus.services.circle import Circle, circle_of, locked_open, speaker
 from hub.consensus.services.installed import MEETING_WEEKDAY
@@ -53,13 +54,14 @@ def take_position(
              `on_behalf_of` takes down what an absent colleague said: it counts once they confirm it; a block counts at once.
     Then     a block, or the wish to talk first, puts the matter on the next meeting; a block of what is in force for now reopens it.
              Adoption is tried afterwards, in a unit of work of its own.
-    Raises   STALE when the text has changed; INVALID for a block or a stand aside without a reason; REFUSED when the matter is closed;
+    Raises   STALE when the text has changed; INVALID for a block or a stand aside without a reason, or for what the process of the matter
+             does not know; REFUSED when the matter is closed;
              FORBIDDEN for another person's voice.
     """
     matter = locked_open(uow, proposal_id, "consensus.position.take")
     circle = circle_of(uow, matter.entity_id, uow.today)
     writer = speaker(uow, circle, person_id, "consensus.position.take")
-    stand = _stand(kind)
+    stand = _stand(kind, matter.process)
     live = proposals.version(uow, matter.entity_id, matter.id, matter.version, matter.wording)
     if (version, text_hash) != (live.version, live.text_hash):
         raise text_has_changed("consensus.position.take", live)
@@ -97,12 +99,14 @@ def _follow(uow: UnitOfWork, matter: ProposalRecord, circle: Circle, taken: Posi
     proposals.update(uow, matter, **changes)
 
 
-def _stand(kind: str) -> rules.Stand:
-    try:
-        return rules.Stand(kind)
-    except ValueError:
-        problem = Problem("/position", "Choose where you stand.")
-        raise invalid("consensus.position.take", "Choose where you stand.", problem) from None
+def _stand(kind: str, process: str) -> rules.Stand:
+    """Read a position; under each process one may say what it knows, and nothing else."""
+    offered = {each.value: each for each in PRESETS[process].positions}
+    if kind not in offered:
+        known = kind in set(rules.Stand)
+        words = f"This is a matter of “{PRESETS[process].title}”, where nobody says that." if known else "Choose where you stand."
+        raise invalid("consensus.position.take", words, Problem("/position", "Choose where you stand."))
+    return offered[kind]
 
 
 def _reasons(stand: rules.Stand, reason: str, principle: str) -> tuple[str, str]:

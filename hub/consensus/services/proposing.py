@@ -7,13 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from hub.audit.services import record
+from hub.consensus.presets import SENSE_CHECK
 from hub.consensus.services.circle import Circle, circle_of, locked_open, speaker
 from hub.consensus.services.installed import (
     WORDS_ONLY,
+    belongs_at,
     effect_of,
     preview_of,
     read_payload,
 )
+from hub.consensus.services.processes import process_in_force
 from hub.consensus.services.wording import same_figures, text_hash, tidy
 from hub.consensus.store import decisions, proposals
 from hub.consensus.store.records import ProposalRecord, VersionRecord
@@ -45,10 +48,12 @@ def propose(
     brought_by: UUID | None = None,
     absent_rule: str = "wait",
     replaces: UUID | None = None,
+    sense_check: bool = False,
 ) -> ProposalRecord:
     """Bring a matter to the circle of the bound entity: the hub's for all members, a practice's for those who work there.
 
     Shape    `payload` is what the effect is to do; what it would do now is worked out and frozen with the words.
+    Process  the one in force here today, until the matter is closed; `sense_check` asks how it sits with people and never decides.
     Raises   INVALID for empty words or a payload the effect cannot read; FORBIDDEN for whoever is not part of the circle;
              REFUSED when the effect is for another place, cannot be done now, or cannot be taken back under the rule `provisional`.
     """
@@ -57,6 +62,7 @@ def propose(
     who = speaker(uow, circle, brought_by, "consensus.proposal.bring")
     effect = effect_of(effect_type)
     _fits(circle, effect, absent_rule)
+    process = _process(uow, entity_id, effect_type, sense_check)
     title, text, why = _words(title, text, why)
     loaded, kept = read_payload(effect, payload or {})
     if replaces is not None:
@@ -69,7 +75,7 @@ def propose(
     proposals.add(uow, {
         "id": ident, "entity_id": entity_id, "number": number, "title": title, "brought_by": who, "status": "open", "provisional": False,
         "live_version": 1, "live_wording": 1, "effect_type": effect_type, "absent_rule": absent_rule, "replaces": replaces, "round": 1,
-        "change_no": 0, "opened_at": uow.now, "changed_at": uow.now,
+        "change_no": 0, "opened_at": uow.now, "changed_at": uow.now, "process": process,
     })  # fmt: skip
     _add_version(uow, entity_id, ident, 1, 1, title, text, why, effect_type, kept, preview, who, "")
     record(
@@ -173,13 +179,21 @@ def _bound(uow: UnitOfWork) -> UUID:
 
 
 def _fits(circle: Circle, effect: Effect, absent_rule: str) -> None:
-    if effect.scope != circle.entity.kind and effect.type != WORDS_ONLY:
+    if not belongs_at(effect, circle.entity.kind):
         where = "everybody, in the hub" if effect.scope == "hub" else "one practice"
         raise refused("consensus.effect.place", f"“{effect.title}” is a matter of {where}. Bring it there.")
     if absent_rule not in ("wait", "provisional"):
         raise invalid("consensus.proposal.bring", "Choose how we treat the absent.", Problem("/absent_rule", "Choose wait or provisional."))
     if absent_rule == "provisional" and not hasattr(effect, "undo"):
         raise refused("consensus.effect.undo", f"“{effect.title}” cannot be taken back, so it waits until everybody has been heard.")
+
+
+def _process(uow: UnitOfWork, entity_id: UUID, effect_type: str, sense_check: bool) -> str:
+    if not sense_check:
+        return process_in_force(uow, entity_id, uow.today).key
+    if effect_type != WORDS_ONLY:
+        raise refused("consensus.proposal.sense", "A sense check decides nothing, so it carries words alone. Bring what it leads to afterwards.")
+    return SENSE_CHECK
 
 
 def _words(title: str, text: str, why: str) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from hub.consensus import rules
+from hub.consensus.presets import PRESETS
 from hub.consensus.services.circle import MAKES_US_WAIT, WHILE_ABSENT
 from hub.consensus.services.wording import text_hash
 from hub.consensus.store import decisions, proposals
@@ -72,7 +73,7 @@ def _faults(uow: UnitOfWork, decision: DecisionRecord) -> Iterator[str]:
     yield from _faults_of_words(decision, matter, words)
     log = proposals.positions(uow, decision.entity_id, decision.proposal_id, up_to=decision.last_sequence)
     yield from _faults_of_voices(decision, log)
-    outcome = rules.outcome(_matter(decision, log), while_absent=WHILE_ABSENT[matter.absent_rule])  # type: ignore[arg-type]
+    outcome = rules.outcome(_matter(decision, log, PRESETS[matter.process].decides), while_absent=WHILE_ABSENT[matter.absent_rule])  # type: ignore[arg-type]
     wanted = rules.Status.PROVISIONAL if decision.provisional else rules.Status.ADOPTED
     if outcome.status is not wanted:
         yield f"what was said does not give this outcome: {outcome.reason}"
@@ -99,7 +100,7 @@ def _faults_of_voices(decision: DecisionRecord, log: list[PositionRecord]) -> It
             yield f"{word.name} spoke and is not on the record"
 
 
-def _matter(decision: DecisionRecord, log: list[PositionRecord]) -> rules.Matter:
+def _matter(decision: DecisionRecord, log: list[PositionRecord], decides: bool) -> rules.Matter:
     voices: list[Mapping[str, Any]] = decision.heard["voices"]
     return rules.Matter(
         members=frozenset(each["person"] for each in voices if each["standing"] == "member"),
@@ -112,6 +113,7 @@ def _matter(decision: DecisionRecord, log: list[PositionRecord]) -> rules.Matter
         candidates=frozenset(each["person"] for each in voices if each["standing"] == "candidate"),
         absent=frozenset(decision.heard["absent"]),
         left=decision.heard["left"],
+        decides=decides,
     )
 
 

@@ -20,7 +20,7 @@ from hub.db.unit_of_work import UnitOfWork
 PROPOSAL = """
     SELECT p.id, p.entity_id, p.number, p.title, p.brought_by, b.name, p.status, p.provisional, p.live_version, p.live_wording,
            v.text_hash, p.effect_type, p.absent_rule, p.replaces, p.round, p.change_no, p.returns_on, p.trouble, p.trouble_at,
-           p.opened_at, p.changed_at, p.closed_at
+           p.opened_at, p.changed_at, p.closed_at, p.process
     FROM hub.proposal p JOIN hub.person b ON b.id = p.brought_by
     JOIN hub.proposal_version v ON v.entity_id = p.entity_id AND v.proposal_id = p.id
                                AND v.version = p.live_version AND v.wording = p.live_wording

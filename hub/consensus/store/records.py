@@ -36,6 +36,7 @@ class ProposalRecord:
     opened_at: datetime
     changed_at: datetime
     closed_at: datetime | None
+    process: str
 
     @property
     def open(self) -> bool:
