@@ -22,6 +22,7 @@ DECIDE = """INSERT INTO hub.decision (id, entity_id, proposal_id, round, version
 def test_matters_from_before_are_decided_by_everybody_and_a_sense_check_decides_nothing(fresh_database):
     downgrade(fresh_database.admin_url, BEFORE)
     with fresh_database.admin() as admin:
+        admin.execute("SET hub.now = '2026-06-01T12:00:00Z'")
         admin.execute(
             "INSERT INTO hub.entity (id, kind, slug, name, jurisdiction, joined_on) VALUES (%s, 'hub', 'hub', 'Us', 'US-NY', '2026-01-01')", [HUB]
         )
@@ -33,6 +34,7 @@ def test_matters_from_before_are_decided_by_everybody_and_a_sense_check_decides_
             admin.execute(SAY, [HUB, matter, HASH, ADA])
     upgrade(fresh_database.admin_url, revision=AFTER)
     with fresh_database.admin() as admin:
+        admin.execute("SET hub.now = '2026-06-12T12:00:00Z'")
         assert admin.execute("SELECT DISTINCT process FROM hub.proposal").fetchall() == [("unanimity",)]
         admin.execute("UPDATE hub.proposal SET process = 'sense_check' WHERE id = %s", [SENSE])
         with pytest.raises(errors.CheckViolation, match="a sense check decides nothing"):
