@@ -198,8 +198,6 @@ def test_tables_can_be_taken_along(enter):
 
 
 def test_a_change_of_pay_begins_with_a_form_that_asks_what_it_needs(app, all_of_us, enter):
-    if "pay.rate.change" not in app.extensions["hub.effects"]:
-        pytest.skip("no rate to change")
     ada = enter("ada")
     page = ada.get("/hub/decisions/new?kind=pay.rate.change").text
     assert 'name="per_hour_minor"' in page and 'name="from_on"' in page
