@@ -96,7 +96,7 @@ def hub_costs(times: Times) -> dict[Month, int]:
     """Return what the hub spends besides pay, by month: software, insurance, the accountant."""
     closed = {str(Month(times.closed * 100 + number)): 17 if number == 1 else 11 for number in range(1, 13)}
     costs = {Month.parse(month): minor for month, minor in apportion(cast.HUB_OTHER_COSTS, closed).items()}
-    return costs | {month: cast.HUB_COSTS_A_MONTH for month in _months(Month(times.running * 100 + 1), Month.of(times.today))}
+    return costs | dict.fromkeys(_months(Month(times.running * 100 + 1), Month.of(times.today)), cast.HUB_COSTS_A_MONTH)
 
 
 def by_payer(minor: int) -> Mapping[str, int]:

@@ -142,7 +142,7 @@ def friday_revised(stage: Stage) -> None:
         ),
         AMARA,
     )  # fmt: skip
-    stage.hear(matter, {person: ("consent", "") for person in FIVE})
+    stage.hear(matter, dict.fromkeys(FIVE, ("consent", "")))
     stage.adopt(matter)
 
 

@@ -60,7 +60,11 @@ def list_practices(style: str) -> None:
     entities = transact(scope, actor, lambda uow: practices.list_entities(uow, uow.today), read_only=True)
     coming = transact(scope, actor, services.on_their_way, read_only=True)
     data = {
-        "practices": [{"slug": each.slug, "name": each.name, "discipline": each.discipline, "joined_on": each.joined_on.isoformat()} for each in entities if each.kind == "practice"],
+        "practices": [
+            {"slug": each.slug, "name": each.name, "discipline": each.discipline, "joined_on": each.joined_on.isoformat()}
+            for each in entities
+            if each.kind == "practice"
+        ],
         "on_their_way": [{"id": public("onb", each.id), "name": each.name, "discipline": each.discipline, "status": each.status} for each in coming],
     }  # fmt: skip
     if style == "json":

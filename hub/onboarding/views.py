@@ -193,7 +193,8 @@ def _joining(uow: UnitOfWork, journey: OnboardingRecord) -> dict[str, Any]:
     return {
         "joining": {
             "name": journey.name, "done": done, "of": len(steps.STEPS), "state": state,
-            "words": f"{plugins.registry().title(journey.discipline)}. {names.get(journey.opened_by, 'Somebody')} began on {day_text(journey.opened_at.date())}.",
+            "words": f"{plugins.registry().title(journey.discipline)}. "
+            f"{names.get(journey.opened_by, 'Somebody')} began on {day_text(journey.opened_at.date())}.",
         },
         "groups": [{"name": name, "tasks": rows} for name, rows in groups.items()],
         "fee": _fee(journey),

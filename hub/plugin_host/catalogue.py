@@ -15,8 +15,11 @@ from hub.plugin_host.loading import BUDGET_SECONDS, load, load_handlers
 from hub.plugin_host.reading import foreign_imports
 
 CORE_PAGES = frozenset(
-    ["agreements", "care-fund", "decisions", "hours", "joining", "kept", "leave", "meetings", "money", "pay", "people", "plugins", "practices", "records", "settings", "surplus"]
-)
+    {
+        "agreements", "care-fund", "decisions", "hours", "joining", "kept", "leave", "meetings", "money", "pay", "people", "plugins",
+        "practices", "records", "settings", "surplus",
+    }
+)  # fmt: skip
 """Words under `/p/<practice>/` that are the hub's own, now or by the plan of its pages."""
 
 

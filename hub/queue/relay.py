@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from redis import Redis
@@ -69,7 +70,7 @@ def relay_once(connection: Redis) -> Sent:
         given_up = uow.execute(GIVE_UP, {"most": MOST_TRIES}).all()
         rows = uow.execute(CLAIM, {"most": MOST_TRIES, "batch": BATCH}).all()
         for row in rows:
-            try:
+            with suppress(DuplicateJobError):  # the same bell may still hang in the queue
                 queue.enqueue_call(
                     FUNCTION,
                     args=(str(row.id),),
@@ -80,8 +81,6 @@ def relay_once(connection: Redis) -> Sent:
                     failure_ttl=BELL_SECONDS,
                     description=row.job,
                 )
-            except DuplicateJobError:
-                pass  # the same bell still hangs in the queue
         for row in given_up:
             log.error("gave up on %s (%s) after %d tries", row.job, row.id, MOST_TRIES)
         return Sent(len(rows), len(given_up))

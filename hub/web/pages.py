@@ -194,8 +194,8 @@ def _exists(href: str) -> bool:
 
 def _is_here(href: str) -> bool:
     path = request.path.rstrip("/")
-    at_home = href == "/hub" or href.count("/") == 2 and href.startswith("/p/")
-    return path == href or not at_home and path.startswith(href + "/")
+    at_home = href == "/hub" or (href.count("/") == 2 and href.startswith("/p/"))
+    return path == href or (not at_home and path.startswith(href + "/"))
 
 
 def _links(table: Iterable[tuple[str, str, tuple[str, ...]]], at: Place | None, voices: int = 0) -> tuple[Link, ...]:

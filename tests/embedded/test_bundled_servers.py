@@ -154,7 +154,7 @@ def test_a_server_that_does_not_come_up_is_explained_by_its_log(postgres):
     (postgres.data / "postgresql.conf").write_text("shared_buffers = nonsense\n")
     postgres.settings = {}
     postgres.start()
-    with pytest.raises(DomainError, match="PostgreSQL did not start.*shared_buffers") as caught:
+    with pytest.raises(DomainError, match=r"PostgreSQL did not start.*shared_buffers") as caught:
         postgres.wait_ready()
     assert caught.value.kind is Kind.UNAVAILABLE
 

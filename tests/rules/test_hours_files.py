@@ -153,7 +153,7 @@ def test_a_file_that_is_no_table_is_refused_in_one_sentence(content: bytes, sent
 
 
 def test_a_file_of_fifty_megabytes_is_refused_by_its_size_alone() -> None:
-    with pytest.raises(DomainError, match="This file is 50 MB; we read files up to 5 MB."):
+    with pytest.raises(DomainError, match=r"This file is 50 MB; we read files up to 5 MB\."):
         check_size(50 * 1024 * 1024)
     check_size(MAX_BYTES)
 

@@ -57,7 +57,7 @@ def test_what_everybody_consented_to_is_in_force_and_its_first_days_are_charged_
 
 def test_a_percentage_in_new_york_is_refused_before_anybody_is_asked(circle):
     scope, people, _ = circle
-    with pytest.raises(DomainError, match="29.1"):
+    with pytest.raises(DomainError, match=r"29\.1"):
         deciding.bring(scope, people[0], effect_type="agreements.version.adopt",
                        payload=paper(fee_model="percent_of_revenue", monthly_minor=None, rate="0.3"))  # fmt: skip
     assert deciding.do(scope, agreements.agreements) == []

@@ -10,7 +10,8 @@ from hub.kernel.context import Scope
 from tests.builders.books import OPERATOR, three_books
 
 CHANGES = {
-    "the entry was changed": "UPDATE hub.audit_entry SET words = 'something else' WHERE id = (SELECT entry_id FROM hub.audit_link WHERE position = 2 AND entity_id = :e)",
+    "the entry was changed": """UPDATE hub.audit_entry SET words = 'something else'
+                                WHERE id = (SELECT entry_id FROM hub.audit_link WHERE position = 2 AND entity_id = :e)""",
     "the chain was changed": "UPDATE hub.audit_link SET chain = sha256('x') WHERE position = 2 AND entity_id = :e",
     "a link is missing": "DELETE FROM hub.audit_link WHERE position = 2 AND entity_id = :e",
 }

@@ -461,7 +461,7 @@ def test_the_database_refuses_to_change_what_was_said_or_decided(people, stateme
     scope, who = people
     matter = bring(scope, who["ana"])
     say(scope, matter.id, who["cem"], "block")
-    with pytest.raises(Exception, match="permission denied|only grows|only a decision adopts"):
+    with pytest.raises(Exception, match=r"permission denied|only grows|only a decision adopts"):
         do(scope, lambda uow: uow.execute(statement))
 
 
@@ -478,5 +478,5 @@ def test_the_database_refuses_a_decision_over_a_block_whoever_writes_it(people, 
     say(scope, matter.id, who["cem"], "block")
     with pytest.raises(Exception, match="somebody blocks this"):
         do(scope, lambda uow: uow.execute(insert, row))
-    with db.engine.connect() as plain, pytest.raises(Exception, match="permission denied|row-level"):
+    with db.engine.connect() as plain, pytest.raises(Exception, match=r"permission denied|row-level"):
         plain.execute(text(insert), row)

@@ -117,7 +117,10 @@ def test_a_week_that_changed_since_it_was_looked_at_is_not_overwritten(desk):
 
 def test_ones_own_line_is_taken_back_once_and_nobody_elses_ever(desk):
     entry = desk.at(desk.psychology, "ada", lambda uow: hours.record_entries(uow, desk.psychology, [desk.entry("ada", MONDAY, 60)])).ids[0]
-    take = lambda name: desk.at(desk.psychology, name, lambda uow: hours.take_back_entry(uow, desk.psychology, desk.person(name), entry))
+
+    def take(name):
+        return desk.at(desk.psychology, name, lambda uow: hours.take_back_entry(uow, desk.psychology, desk.person(name), entry))
+
     assert refusal(lambda: take("ben")).kind is Kind.MISSING
     take("ada")
     assert refusal(lambda: take("ada")).kind is Kind.MISSING

@@ -216,7 +216,10 @@ def test_dates_that_may_be_read_in_two_ways_are_asked_about(files):
     draft = files.preview(content)
     assert draft.state == "asking" and draft.question is not None
     assert draft.question.asks_order and not draft.question.asks_columns
-    answer = lambda order: files.desk.own("dee", lambda uow: hours.answer_question(uow, draft.id, {}, Unit.HOURS, order))
+
+    def answer(order):
+        return files.desk.own("dee", lambda uow: hours.answer_question(uow, draft.id, {}, Unit.HOURS, order))
+
     assert "whether the day or the month comes first" in refusal(lambda: answer(None)).message
     read = answer(DateOrder.MONTH_FIRST)
     assert read.state == "draft" and read.lines[0].worked_on == date(2026, 3, 4)

@@ -41,7 +41,7 @@ def in_scope(desk, scope: Scope, table: str) -> set[tuple[object, object]]:
         return seen(uow, table)
 
 
-@pytest.mark.parametrize("table", ("time_entry", "month_complete"))
+@pytest.mark.parametrize("table", ["time_entry", "month_complete"])
 def test_a_practice_sees_its_own_rows_and_no_others(desk, table):
     ada, cem, dee = (desk.person(name) for name in ("ada", "cem", "dee"))
     assert in_scope(desk, Scope.practice(desk.psychology), table) == {(desk.psychology, ada), (desk.psychology, dee)}
@@ -63,7 +63,7 @@ def test_without_a_scope_nobody_sees_anything(desk, table):
         assert seen(uow, table) == set()
 
 
-@pytest.mark.parametrize("table", ("hours_import", "hours_import_line"))
+@pytest.mark.parametrize("table", ["hours_import", "hours_import_line"])
 def test_a_file_is_seen_in_its_place_by_its_person_alone(desk, table):
     def rows(place, name):
         return desk.at(place, name, lambda uow: seen(uow, table))
@@ -93,7 +93,7 @@ def test_a_practice_cannot_write_into_another_nor_rewrite_its_own(desk, statemen
     assert refusal.value.orig.sqlstate == "42501"
 
 
-@pytest.mark.parametrize("table", ("time_entry", "leave_day", "month_complete", "month_seal"))
+@pytest.mark.parametrize("table", ["time_entry", "leave_day", "month_complete", "month_seal"])
 def test_a_person_writes_nothing_in_their_own_scope_but_files(desk, table):
     with pytest.raises(DBAPIError) as refusal:
         desk.own("ada", lambda uow: uow.execute(f"DELETE FROM hub.{table}"))
