@@ -92,7 +92,9 @@ class PracticeHomeSchema(Schema):
     month = fields.String(required=True)
     currency = currency()
     voices = fields.List(fields.Nested(VoiceSchema), required=True)
-    previous_month_complete = fields.Boolean(required=True, metadata={"description": "whether one said that one's hours of the month before are all there"})
+    previous_month_complete = fields.Boolean(
+        required=True, metadata={"description": "whether one said that one's hours of the month before are all there"}
+    )
     hours = fields.Nested(HoursNowSchema, required=True)
     pay = fields.Nested(PayNowSchema, required=True)
     fee = fields.Nested(FeeNowSchema, required=True, allow_none=True)

@@ -74,7 +74,13 @@ def person_line(
 ) -> dict[str, Any]:
     """Write one person of a list."""
     places = [
-        {"place": entities[one.entity_id].slug, "name": entities[one.entity_id].name, "kind": one.kind, "task": one.task, "from_on": one.from_on}
+        {
+            "place": entities[one.entity_id].slug,
+            "name": entities[one.entity_id].name,
+            "kind": one.kind,
+            "task": one.task,
+            "from_on": one.from_on,
+        }
         for one in works
     ]
     return {

@@ -29,7 +29,11 @@ def read_cursor(text: str | None, *kinds: Callable[[str], Any]) -> tuple[Any, ..
         if len(text) > LONGEST:
             raise ValueError(text)
         parts = json.loads(urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
-        if not isinstance(parts, list) or len(parts) != len(kinds) or not all(isinstance(part, str) and "\x00" not in part for part in parts):
+        if (
+            not isinstance(parts, list)
+            or len(parts) != len(kinds)
+            or not all(isinstance(part, str) and "\x00" not in part for part in parts)
+        ):
             raise ValueError(text)
         return tuple(kind(part) for kind, part in zip(kinds, parts, strict=True))
     except (ValueError, RecursionError):

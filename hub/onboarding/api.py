@@ -82,7 +82,10 @@ def begin(given: Mapping[str, Any]) -> Response:
         sentence = f"There is no plugin {given['discipline']} here."
         raise invalid("onboarding.practice.begin", sentence, Problem("/discipline", sentence))
     return answer_once(
-        current_scope(), current_actor(), lambda uow: _journey(uow, services.begin(uow, given["discipline"], given["name"])), schemas.JourneySchema
+        current_scope(),
+        current_actor(),
+        lambda uow: _journey(uow, services.begin(uow, given["discipline"], given["name"])),
+        schemas.JourneySchema,
     )
 
 
@@ -196,10 +199,11 @@ def _signed_by_now(uow: UnitOfWork, signatures: list[Mapping[str, Any]]) -> None
 
 
 def _journey(uow: UnitOfWork, found: OnboardingRecord) -> dict[str, Any]:
-    draft = found.status == "draft"
+    draft, plugin = found.status == "draft", plugins.catalogue().get(found.discipline)
+    said = services.findings(uow, found) if draft and plugin is not None and plugin.ready else ()  # the steps say why it cannot be used
     return schemas.journey_line(found) | {
         "answers": found.answers, "steps": [schemas.step_out(each) for each in services.tasks(uow, found)] if draft else [],
-        "rules": [schemas.rule_out(each) for each in services.findings(uow, found)] if draft else [],
+        "rules": [schemas.rule_out(each) for each in said],
         "practice": practices.entity(uow, found.entity_id).slug if found.entity_id else None,
     }  # fmt: skip
 

@@ -33,7 +33,9 @@ class PracticeStepSchema(Schema):
     """The legal entity that gives the care."""
 
     name = line(1, 120, required=True)
-    slug = fields.String(required=True, validate=SLUG, metadata={"description": "for addresses; it cannot be changed later", "examples": ["acupuncture"]})
+    slug = fields.String(
+        required=True, validate=SLUG, metadata={"description": "for addresses; it cannot be changed later", "examples": ["acupuncture"]}
+    )
     legal_form = line(1, 40, required=True, metadata={"examples": ["PLLC"]})
     jurisdiction = fields.String(required=True, validate=STATE, metadata={"examples": ["US-NY"]})
 
@@ -60,11 +62,15 @@ class AgreementStepSchema(Schema):
 
     fee_model = fields.String(required=True, validate=validate.OneOf(["flat_monthly", "percent_of_revenue"]))
     monthly_minor = Count(load_default=None, allow_none=True, validate=validate.Range(1, 10**11), metadata={"examples": [250_000]})
-    rate = fields.String(load_default=None, allow_none=True, validate=PART, metadata={"description": "the part of what comes in, such as 0.3"})
+    rate = fields.String(
+        load_default=None, allow_none=True, validate=PART, metadata={"description": "the part of what comes in, such as 0.3"}
+    )
     first_day = fields.Date(required=True)
     shares = fields.String(required=True, validate=validate.OneOf(["totals", "lines"]))
     notice_days = Count(load_default=60, validate=validate.Range(0, 730))
-    warning_note = fields.String(load_default="", validate=[validate.Length(max=500), LINES], metadata={"description": "what we weighed where a rule warns"})
+    warning_note = fields.String(
+        load_default="", validate=[validate.Length(max=500), LINES], metadata={"description": "what we weighed where a rule warns"}
+    )
     services = fields.List(fields.Nested(AgreedServiceSchema), validate=validate.Length(max=40))
 
     @validates_schema
@@ -229,12 +235,16 @@ def step_out(task: Task) -> dict[str, Any]:
 
 
 def rule_out(each: Finding) -> dict[str, Any]:
-    return {"rule": each.rule, "verdict": each.verdict.value, "words": each.plain, "cites": list(each.cites), "reviewed_on": each.reviewed_on}
+    return {
+        "rule": each.rule,
+        "verdict": each.verdict.value,
+        "words": each.plain,
+        "cites": list(each.cites),
+        "reviewed_on": each.reviewed_on,
+    }
 
 
-def practice_line(
-    each: EntityRecord, state: str, people: int, owners: list[OwnerRecord], agreed: AgreementRecord | None
-) -> dict[str, Any]:
+def practice_line(each: EntityRecord, state: str, people: int, owners: list[OwnerRecord], agreed: AgreementRecord | None) -> dict[str, Any]:
     """Write a practice of the hub, as every member may read it."""
     return {
         "slug": each.slug, "name": each.name, "discipline": each.discipline, "legal_form": each.legal_form, "jurisdiction": each.jurisdiction,

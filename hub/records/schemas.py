@@ -31,7 +31,9 @@ class TrailLineSchema(Schema):
     who = fields.String(required=True)
     action = fields.String(required=True, metadata={"examples": ["hours.entry.record"]})
     words = fields.String(required=True)
-    position = fields.Integer(required=True, allow_none=True, metadata={"description": "its place in the sealed chain; null while it waits"})
+    position = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "its place in the sealed chain; null while it waits"}
+    )
 
 
 class TrailSchema(Part):

@@ -86,6 +86,12 @@ def capital_lines(moves: list[tuple[ShareRecord, AllocationRecord]]) -> list[dic
     for share, done in moves:
         balance += share.share_minor
         lines.append(
-            {"year": share.year, "on": done.posted_at.date(), "minutes": share.minutes, "share_minor": share.share_minor, "balance_minor": balance}
+            {
+                "year": share.year,
+                "on": done.posted_at.date(),
+                "minutes": share.minutes,
+                "share_minor": share.share_minor,
+                "balance_minor": balance,
+            }
         )
     return lines

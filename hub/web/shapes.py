@@ -41,7 +41,9 @@ def line(least: int, most: int, **named: Any) -> fields.String:
 def ident(prefix: str, **named: Any) -> fields.String:
     """Ask for, or give, a public id."""
     example = {"metadata": {"examples": [f"{prefix}_019a2f6c4b7e7d31a5c08f2e6b1d9a34"]}}
-    return fields.String(validate=Exactly(rf"^{prefix}_[0-9a-f]{{32}}$", error=f"This is an id that begins with {prefix}_."), **(example | named))
+    return fields.String(
+        validate=Exactly(rf"^{prefix}_[0-9a-f]{{32}}$", error=f"This is an id that begins with {prefix}_."), **(example | named)
+    )
 
 
 def currency() -> fields.String:

@@ -34,7 +34,12 @@ def test_every_operation_is_described_with_its_permission_scope_and_errors(app, 
 
 
 def described_operations(described):
-    return [(f"{method.upper()} {path}", operation) for path, item in described["paths"].items() for method, operation in item.items() if method != "parameters"]
+    return [
+        (f"{method.upper()} {path}", operation)
+        for path, item in described["paths"].items()
+        for method, operation in item.items()
+        if method != "parameters"
+    ]
 
 
 def test_the_description_is_sound_openapi(described):

@@ -183,7 +183,20 @@ def test_the_hub_at_a_glance_has_its_practices(api: Caller):
 # Doors
 
 
-OF_PRACTICE = ("", "/people", "/care-fund", "/records", "/records/seal", "/money", "/money/entries", "/fees", "/agreements", f"/hours/{CLOSED}-05", "/proposals", "/decisions")
+OF_PRACTICE = (
+    "",
+    "/people",
+    "/care-fund",
+    "/records",
+    "/records/seal",
+    "/money",
+    "/money/entries",
+    "/fees",
+    "/agreements",
+    f"/hours/{CLOSED}-05",
+    "/proposals",
+    "/decisions",
+)
 
 
 @pytest.mark.parametrize("path", OF_PRACTICE)
@@ -202,7 +215,12 @@ def test_the_same_holds_for_writing(api: Caller):
 def test_a_neighbours_ids_are_nobodys(api: Caller):
     entry = api("nadia", "/p/social-work/money/entries").json["entries"][0]["id"]
     asked = api.post("nadia", "/p/social-work/proposals", {"title": "We paint the door", "text": "Blue."}).json["id"]
-    for theirs, path in ((entry, "/p/psychology/money/entries"), (entry, "/hub/money/entries"), (asked, "/p/psychology/proposals"), (asked, "/hub/proposals")):
+    for theirs, path in (
+        (entry, "/p/psychology/money/entries"),
+        (entry, "/hub/money/entries"),
+        (asked, "/p/psychology/proposals"),
+        (asked, "/hub/proposals"),
+    ):
         nobodys = theirs.partition("_")[0] + "_" + "0" * 32
         found = [bare(api("amara", f"{path}/{ident}")) for ident in (theirs, nobodys)]
         assert found[0] == found[1] and found[0]["status"] == 404
@@ -233,7 +251,8 @@ def test_an_unchanged_answer_is_not_sent_again(api: Caller, path):
 
 
 @pytest.mark.parametrize(
-    ("path", "key"), [("/hub/people", "people"), ("/me/pay", "months"), ("/hub/practices", "practices"), ("/p/psychology/care-fund", "granted")]
+    ("path", "key"),
+    [("/hub/people", "people"), ("/me/pay", "months"), ("/hub/practices", "practices"), ("/p/psychology/care-fund", "granted")],
 )
 def test_cursors_walk_each_list_once(api: Caller, path, key):
     whole = api("amara", f"{path}?limit=200").json[key]

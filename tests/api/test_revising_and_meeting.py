@@ -25,7 +25,9 @@ def exact(matter):
 def test_a_correction_is_undone_by_one_who_holds_that_it_changes_the_meaning(alone: Caller, matter):
     path = f"/hub/proposals/{matter['id']}"
     assert alone.post("priya", f"{path}/positions", exact(matter) | {"position": "consent"}).status_code == 201
-    corrected = alone.post("sam", f"{path}/revisions", exact(matter) | {"title": "We buy a plant", "text": "A fern.", "meaning": "same"}).json
+    corrected = alone.post(
+        "sam", f"{path}/revisions", exact(matter) | {"title": "We buy a plant", "text": "A fern.", "meaning": "same"}
+    ).json
     assert corrected["version"] == matter["version"] and corrected["voices"]
     asked = alone.post("nadia", f"{path}/ask-again", exact(corrected))
     assert asked.status_code == 200 and asked.json["version"] == matter["version"] + 1
@@ -65,7 +67,12 @@ def test_a_meeting_to_come_is_refused_at_its_day(api: Caller):
 def test_what_a_decision_may_do_differs_by_place(api: Caller):
     hub, here = ({each["type"]: each for each in api("amara", f"{place}/effects").json["effects"]} for place in ("/hub", "/p/psychology"))
     assert "pay.rate.change" in hub and hub["pay.rate.change"]["asks"] == ["per_hour_minor", "from_on"]
-    assert "rates.low_rate.grant" in here and "pay.rate.change" not in here and "consensus.words.keep" in hub and "consensus.words.keep" in here
+    assert (
+        "rates.low_rate.grant" in here
+        and "pay.rate.change" not in here
+        and "consensus.words.keep" in hub
+        and "consensus.words.keep" in here
+    )
 
 
 def test_an_effect_that_nobody_knows_is_refused_at_its_field(api: Caller):

@@ -1,7 +1,7 @@
 """Everything that /api/openapi.json describes, asked with values that fit it and values that do not: no answer is a fault of ours,
 and none is of a kind that the description does not name.
 
-HUB_API_EXAMPLES=200 asks more of each operation than the few that a run of all tests has time for.
+SCHEMATHESIS_EXAMPLES=200 asks more of each operation than the few that a run of all tests has time for.
 """
 
 from __future__ import annotations
@@ -52,7 +52,13 @@ def known_values(api: Caller) -> dict[str, list[Any]]:
     hashes = [each["text_hash"] for path, _ in LISTS["prop_id"] for each in api(WHO, path).json["proposals"]]
     months = [each["month"] for each in api(WHO, "/me/pay").json["months"]] + [TODAY.isoformat()[:7]]
     years = sorted({int(month[:4]) for month in months})
-    made = {"entry_id": lines, "import_id": files + found.pop("import_id"), "text_hash": list(dict.fromkeys(hashes)), "month": months, "year": years}
+    made = {
+        "entry_id": lines,
+        "import_id": files + found.pop("import_id"),
+        "text_hash": list(dict.fromkeys(hashes)),
+        "month": months,
+        "year": years,
+    }
     return KNOWN | found | made | {"week": [f"{years[0]}-W20"], "period": [str(years[0]), months[0], "last-3"], "any_state": ["*"]}
 
 
@@ -63,7 +69,7 @@ def config_for(api: Caller) -> SchemathesisConfig:
     read["dictionaries"] = {name: {"values": values} for name, values in known.items()}
     read["parameters"] = {where: {"dictionary": name, "probability": 0.8} for where, name in SENT.items()}
     read["parameters"] |= {f"path.{name}": {"dictionary": name, "probability": 0.8} for name in known}
-    read["generation"]["max-examples"] = int(os.environ.get("HUB_API_EXAMPLES") or read["generation"]["max-examples"])
+    read["generation"]["max-examples"] = int(os.environ.get("SCHEMATHESIS_EXAMPLES") or read["generation"]["max-examples"])
     return SchemathesisConfig.from_dict(read)
 
 

@@ -48,7 +48,9 @@ def test_a_body_beyond_the_limit_is_told_so(api: Caller):
     assert answer.status_code == 413
 
 
-@pytest.mark.parametrize("path", ["/hub/money?period=%00", "/hub/money/cell?entity=%00&row=net", "/p/%00", "/hub/practices/%ff/money", "/me/pay/%0a"])
+@pytest.mark.parametrize(
+    "path", ["/hub/money?period=%00", "/hub/money/cell?entity=%00&row=net", "/p/%00", "/hub/practices/%ff/money", "/me/pay/%0a"]
+)
 def test_addresses_with_hidden_signs_are_no_fault_of_ours(api: Caller, path):
     assert api("sam", path).status_code in (404, 422)
 
