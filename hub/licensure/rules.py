@@ -14,6 +14,8 @@ WARN_DAYS = (90, 30, 7)
 
 
 class Validity(StrEnum):
+    """Whether a supervision counts toward a licence; unreviewed where nobody has written down the law yet."""
+
     VALID = "valid"
     WARNING = "valid_with_warning"
     INVALID = "invalid"
@@ -87,6 +89,8 @@ def may_be_supervised_by(supervisee: str, colleagues: Mapping[str, str], jurisdi
 
 
 class Progress(StrEnum):
+    """How far somebody is on the way to a licence, and what is short."""
+
     COMPLETE = "complete"
     TOO_SOON = "too_soon"
     SHORT_CLIENT_HOURS = "short_client_hours"
@@ -151,6 +155,8 @@ def payer_findings(payer: str, licence: str, jurisdiction: str, on: date, superv
 
 
 class Caseload(StrEnum):
+    """How a caseload stands to the cap that its owner set."""
+
     WITHIN = "within_cap"
     OVER = "over_own_cap"
 

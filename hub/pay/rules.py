@@ -85,6 +85,8 @@ class Segment:
 
 @dataclass(frozen=True)
 class LeaveLine:
+    """Days off in a month, at what one is worth. Amounts in minor units."""
+
     days: int
     day_minor: int
     minor: int
@@ -92,6 +94,8 @@ class LeaveLine:
 
 @dataclass(frozen=True)
 class CorrectionLine:
+    """Minutes that a settled month had wrong, at the rate of that month; below zero when there were too many."""
+
     refers_to: date
     minutes: int
     minor: int
@@ -192,6 +196,7 @@ def correct(payer: str, work_on: date, entered_minutes: int, true_minutes: int) 
 
 
 def price_correction(correction: Correction, rates: Sequence[Rate]) -> CorrectionLine:
+    """Price a correction at the rate of the day that it corrects."""
     rate = rate_on(rates, correction.refers_to).minor_per_hour
     return CorrectionLine(correction.refers_to, correction.minutes, priced(correction.minutes, rate))
 

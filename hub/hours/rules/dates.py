@@ -58,6 +58,7 @@ def order_of(cells: Iterable[str]) -> DateOrder | None:
 
 
 def looks_like_date(cell: str) -> bool:
+    """Tell whether a cell is written as a day is, whether or not there is such a day."""
     return _split(cell.strip()) is not None
 
 

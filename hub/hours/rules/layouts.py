@@ -119,6 +119,7 @@ def guess(sheet: Sheet) -> dict[str, int]:
 
 
 def looks_like_length(cell: str) -> bool:
+    """Tell whether a cell is written as a length of time is."""
     return _LENGTH.fullmatch(cell.strip()) is not None
 
 
