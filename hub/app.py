@@ -202,8 +202,7 @@ def _by_session(secret: str) -> Visit:
         found = who_is(uow, session.person_id, uow.today) if session else None
         if session is None or found is None:
             return ANONYMOUS
-        began_on = day_in(current_app.config["HUB_TIMEZONE"], session.created_at)
-        if found.standing == "former" and found.left_on is not None and began_on < found.left_on:
+        if found.brought_along(day_in(current_app.config["HUB_TIMEZONE"], session.created_at), session.created_at):
             return ANONYMOUS  # leaving ends every session; whoever has left signs in anew, to what is theirs alone
         actor = Actor(ActorKind.PERSON, found.name, found.person_id, found.standing, found.places)
         return Visit(actor, "session", session.id, secret)

@@ -1176,6 +1176,7 @@ CREATE TABLE hub.membership (
     candidate_from date NOT NULL,
     member_from date,
     left_on date,
+    left_noted_at timestamp with time zone,
     decision_id uuid,
     CONSTRAINT membership_dates CHECK ((((member_from IS NULL) OR (member_from >= candidate_from)) AND ((left_on IS NULL) OR (left_on >= candidate_from))))
 );

@@ -148,11 +148,17 @@ def add_link(uow: UnitOfWork, person_id: UUID, token_hash: bytes, life: timedelt
     return found
 
 
+# A link from before somebody left is over, like every session and key of theirs; who has left every scope may read.
+OPEN_LINK = """l.used_at IS NULL AND l.expires_at > statement_timestamp() AND NOT EXISTS (
+    SELECT FROM hub.membership m WHERE m.person_id = l.person_id AND m.left_on <= :today
+    AND (m.left_noted_at >= l.created_at OR m.left_on > CAST(l.created_at AS date)))"""
+
+
 def link_is_open(uow: UnitOfWork, token_hash: bytes) -> Person | None:
     row = uow.execute(
-        """SELECT p.id, p.name, p.email, p.pronouns FROM hub.sign_in_link l JOIN hub.person p ON p.id = l.person_id
-           WHERE l.token_hash = :hash AND l.used_at IS NULL AND l.expires_at > statement_timestamp()""",
-        {"hash": token_hash},
+        f"""SELECT p.id, p.name, p.email, p.pronouns FROM hub.sign_in_link l JOIN hub.person p ON p.id = l.person_id
+            WHERE l.token_hash = :hash AND {OPEN_LINK}""",
+        {"hash": token_hash, "today": uow.today},
     ).one_or_none()
     return Person(*row) if row else None
 
@@ -160,9 +166,8 @@ def link_is_open(uow: UnitOfWork, token_hash: bytes) -> Person | None:
 def use_link(uow: UnitOfWork, token_hash: bytes) -> UUID | None:
     """Take a link, if it is still there to be taken: of two at once, the second finds it used."""
     return uow.execute(
-        """UPDATE hub.sign_in_link SET used_at = statement_timestamp()
-           WHERE token_hash = :hash AND used_at IS NULL AND expires_at > statement_timestamp() RETURNING person_id""",
-        {"hash": token_hash},
+        f"UPDATE hub.sign_in_link l SET used_at = statement_timestamp() WHERE l.token_hash = :hash AND {OPEN_LINK} RETURNING l.person_id",
+        {"hash": token_hash, "today": uow.today},
     ).scalar_one_or_none()
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKeyConstraint, PrimaryKeyConstraint, Text
+from sqlalchemy import CheckConstraint, Date, DateTime, ForeignKeyConstraint, PrimaryKeyConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.db.base import Base, privacy
@@ -28,6 +28,7 @@ class Membership(Base):
     candidate_from: Mapped[date] = mapped_column(Date, info=privacy("commons"))
     member_from: Mapped[date | None] = mapped_column(Date, info=privacy("commons"))
     left_on: Mapped[date | None] = mapped_column(Date, info=privacy("commons"))
+    left_noted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True), info=privacy("commons"))
     decision_id: Mapped[UUID | None] = mapped_column(info=privacy("commons"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from hub.audit.services import record
@@ -26,7 +26,14 @@ class WhoIs:
     name: str
     standing: Standing
     left_on: date | None
+    left_noted_at: datetime | None
     places: tuple[Place, ...]
+
+    def brought_along(self, began_on: date, began_at: datetime) -> bool:
+        """Tell whether somebody who has left made this, a session say, before: with leaving it is over."""
+        if self.standing != "former" or self.left_on is None:
+            return False
+        return began_on < self.left_on or (self.left_noted_at is not None and began_at <= self.left_noted_at)
 
 
 def who_is(uow: UnitOfWork, person_id: UUID, on: date) -> WhoIs | None:
@@ -38,7 +45,7 @@ def who_is(uow: UnitOfWork, person_id: UUID, on: date) -> WhoIs | None:
     if found is None:
         return None
     standing = standing_on(on, found.candidate_from, found.member_from, found.left_on)
-    return WhoIs(person_id, found.name, standing, found.left_on, _places(uow, person_id, on, standing))
+    return WhoIs(person_id, found.name, standing, found.left_on, found.left_noted_at, _places(uow, person_id, on, standing))
 
 
 def standing_of(uow: UnitOfWork, person_id: UUID, on: date) -> Standing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from hub.db.unit_of_work import UnitOfWork
@@ -12,7 +12,10 @@ from hub.kernel.context import Place
 
 @dataclass(frozen=True)
 class MemberRecord:
-    """One person with the dates of their way into the hub and out; the dates are None for somebody without one."""
+    """One person with the dates of their way into the hub and out; the dates are None for somebody without one.
+
+    Shape    `left_noted_at` is the real instant at which it was written down that they leave: sign-in lives by real time.
+    """
 
     person_id: UUID
     name: str
@@ -20,6 +23,7 @@ class MemberRecord:
     member_from: date | None
     left_on: date | None
     decision_id: UUID | None = None
+    left_noted_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class EngagementRecord:
     to_on: date | None
 
 
-MEMBER = """SELECT p.id, p.name, m.candidate_from, m.member_from, m.left_on, m.decision_id
+MEMBER = """SELECT p.id, p.name, m.candidate_from, m.member_from, m.left_on, m.decision_id, m.left_noted_at
             FROM hub.person p LEFT JOIN hub.membership m ON m.person_id = p.id"""
 ENGAGEMENT = "SELECT id, entity_id, person_id, kind, task, from_on, to_on FROM hub.engagement"
 
@@ -116,7 +120,9 @@ def end(uow: UnitOfWork, person_id: UUID, on: date) -> bool:
         {"person": person_id, "on": on},
     )
     done = uow.execute(
-        "UPDATE hub.membership SET left_on = :on WHERE person_id = :person AND left_on IS NULL RETURNING 1", {"person": person_id, "on": on}
+        """UPDATE hub.membership SET left_on = :on, left_noted_at = statement_timestamp()
+           WHERE person_id = :person AND left_on IS NULL RETURNING 1""",
+        {"person": person_id, "on": on},
     )
     return done.scalar_one_or_none() is not None
 

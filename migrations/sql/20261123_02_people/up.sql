@@ -67,6 +67,7 @@ CREATE TABLE hub.membership (
   candidate_from date NOT NULL,
   member_from date,
   left_on date,
+  left_noted_at timestamptz,
   decision_id uuid,
   CONSTRAINT membership_pkey PRIMARY KEY (person_id),
   CONSTRAINT membership_person FOREIGN KEY (person_id) REFERENCES hub.person (id),
