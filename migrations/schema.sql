@@ -1945,6 +1945,8 @@ CREATE INDEX session_open ON hub.session USING btree (person_id) WHERE (ended_at
 
 CREATE INDEX sign_in_link_open ON hub.sign_in_link USING btree (person_id) WHERE (used_at IS NULL);
 
+CREATE INDEX standing_blocks ON hub.standing USING btree (entity_id, proposal_id, person_id) WHERE (kind = 'block'::text);
+
 CREATE INDEX standing_of_person ON hub.standing USING btree (person_id, entity_id, proposal_id);
 
 CREATE UNIQUE INDEX story_only_one ON hub.story USING btree ((true));

@@ -1,0 +1,1 @@
+DROP INDEX hub.standing_blocks;
