@@ -1,6 +1,7 @@
 """Start a hub on an empty data directory, measure, start it again, measure again.
 
     python -m tests.bench [alliance|none]
+    python -m tests.bench deciding      (matters, positions and the list of them at size: see deciding.py)
 
 Prints one line a figure; the numbers belong to the machine they were taken on, so its cores and load stand first.
 """
@@ -90,4 +91,8 @@ def main(story: str) -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["deciding"]:
+        from tests.bench import deciding
+
+        sys.exit(deciding.main())
     sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "alliance"))
