@@ -32,7 +32,7 @@ def init_headers(app: Flask) -> None:
 def _protect(response: Response) -> Response:
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
-    if is_file(request.endpoint):
+    if is_file(request.endpoint) and response.status_code < 400:  # that there is no such file is told by a page, with somebody's name on it
         response.headers.setdefault("Cache-Control", "public, max-age=3600")
     else:
         # Pages speak of people and money: a shared machine must not keep them, and no proxy may answer one person with another's.

@@ -133,6 +133,7 @@ class Attack:
             self.findings += differences(probe, real, twin, self.theirs)
         if ALL and probe.method == "GET":
             head = self.visitor.send(probe, probe.address, {}, "HEAD")
+            head.close()
             if head.status_code != real.status_code or head.data:
                 self.findings.append(f"HEAD {probe.address}: {head.status_code}, but GET {real.status_code}")
 
