@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Install, start and test the hub from a bare checkout. Needs Python 3.11 or newer and nothing else.
 
-    python3 dev.py start | test [PYTEST ARGUMENTS] | bench | lint | lock | schema | install
+    python3 dev.py start | test [PYTEST ARGUMENTS] | bench [WHAT] | docs | lint | lock | schema | install
 
 `make` calls this file, so there is one way. Packages come by pip with the hashes of the lock, or by uv where it is on the
 PATH already. A stamp in the virtual environment, keyed on the lock, lets the next start skip the installation.

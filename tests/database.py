@@ -111,14 +111,17 @@ class Resetter:
 
 
 @contextlib.contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """Start PostgreSQL and Valkey on a temporary directory, migrate the template, and leave nothing behind."""
+def running_cluster(extra: dict[str, str] = CARELESS) -> Iterator[Cluster]:
+    """Start PostgreSQL and Valkey on a temporary directory, migrate the template, and leave nothing behind.
+
+    Shape    `extra` are settings of PostgreSQL; without the careless ones it waits for its disk, as the hub's own does.
+    """
     from hub.db.migrate import upgrade
     from hub.plugin_host.release import release_plugins
 
     home = Path(tempfile.mkdtemp(prefix="hub-test-"))
     home.chmod(0o711)  # ours, and empty: when root runs the tests, PostgreSQL runs as somebody else
-    postgres = Postgres(home / "postgres", home / "postgres.log", extra=CARELESS)
+    postgres = Postgres(home / "postgres", home / "postgres.log", extra=extra)
     valkey = Valkey(home / "valkey", home / "valkey.log", durable=False)
     cluster = Cluster(str(postgres.sockets), str(valkey.socket), secrets.token_hex(16), secrets.token_hex(16))
     try:
