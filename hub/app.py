@@ -52,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
     init_csrf(app)
     init_headers(app)
     register_effects(app)
+    register_agenda(app)
     tell_worth(app)
     register_jobs(app)
     register_pages(app)
@@ -127,6 +128,11 @@ def register_effects(app: Flask) -> None:
             raise RuntimeError(f"two effects are called {effect.type}")
         effects[effect.type] = effect
     app.extensions["hub.effects"] = effects
+
+
+def register_agenda(app: Flask) -> None:
+    """Gather what fills the agenda of a meeting: `AGENDA` of each feature's agenda.py."""
+    app.extensions["hub.agenda"] = tuple(_gather("agenda", "AGENDA"))
 
 
 def tell_worth(app: Flask) -> None:

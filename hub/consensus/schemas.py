@@ -63,6 +63,12 @@ class MeetingForm(Schema):
     notes = words(20_000, load_default="")
 
 
+class TopicForm(Schema):
+    """A topic for a meeting."""
+
+    title = words(200, load_default="")
+
+
 class FindForm(Schema):
     """What to look for among decisions."""
 

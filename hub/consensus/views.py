@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
@@ -10,10 +11,10 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Redirect
 
-from hub.consensus import beginning, rules, services, telling
+from hub.consensus import beginning, presenting, services, telling
 from hub.consensus.asking import answers_to, questions_of
 from hub.consensus.jobs import adopt_now
-from hub.consensus.schemas import ExactWords, FindForm, MeetingForm, PositionForm, RevisionForm, WordsForm
+from hub.consensus.schemas import ExactWords, FindForm, MeetingForm, PositionForm, RevisionForm, TopicForm, WordsForm
 from hub.consensus.services import WORDS_ONLY, DecisionRecord
 from hub.db.unit_of_work import UnitOfWork, transact
 from hub.kernel.context import Place
@@ -313,19 +314,31 @@ def ask_absent(ident: str) -> Redirect:
 
 @both("/meetings", "consensus.meeting.read")
 def meetings(form: Form | None = None) -> Response:
-    def work(uow: UnitOfWork) -> dict[str, Any]:
-        people = [
-            {"value": public("per", who), "label": name}
-            for who, name in sorted(services.circle_names(uow).items(), key=lambda each: each[1])
-        ]
-        topics = [
-            {"on": each.on_day, "title": each.title, "words": each.because,
-             "href": f"{_base()}/decisions/{public('prop', each.proposal_id)}" if each.proposal_id else ""}
-            for each in services.coming_topics(uow)
-        ]  # fmt: skip
-        return {"people": people, "topics": topics, "today": uow.today, "next": rules.next_meeting(uow.today, services.MEETING_WEEKDAY)}
+    shown = _read(lambda uow: presenting.meetings_page(uow, _base()))
+    return page("meetings.html", place=_here(), **shown, **(form.context() if form else {}))
 
-    return page("meetings.html", place=_here(), action=f"{_base()}/meetings", **_read(work), **(form.context() if form else {}))
+
+@both("/meetings/<day>", "consensus.meeting.open")
+def meeting(day: str, form: Form | None = None) -> Response:
+    """Show a meeting before, while and after it sits."""
+    on_day, kind = _day(day), request.args.get("kind", "weekly")
+
+    def work(uow: UnitOfWork) -> dict[str, Any]:
+        return presenting.meeting_page(services.meeting_on(uow, on_day, kind, current_actor().person_id), _base())
+
+    action = f"{_base()}/meetings/{day}/topics?kind={kind}"
+    return page(
+        "meeting.html", place=_here(), action=action, meetings_href=f"{_base()}/meetings", **_read(work), **(form.context() if form else {})
+    )
+
+
+@both("/meetings/<day>/topics", "consensus.topic.raise", post=True, again="meeting")
+def raise_topic(day: str) -> Redirect:
+    on_day, kind = _day(day), request.args.get("kind", "weekly")
+    title = load(TopicForm, "consensus.topic.raise")["title"]
+    _write(lambda uow: services.raise_topic(uow, on_day, title, kind=kind))
+    say("It is on the list.")
+    return redirect(presenting.meeting_href(_base(), on_day, kind), code=303)
 
 
 @both("/meetings", "consensus.meeting.note", post=True, again="meetings")
@@ -339,6 +352,14 @@ def note_meeting() -> Redirect:
         else "The meeting is noted. Everyone was there."
     )
     return _to("/meetings")
+
+
+def _day(text: str) -> date:
+    """Read a day in an address; what is none is no page of ours."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise missing("consensus.meeting.open") from None
 
 
 def _holds_meanwhile(proposal_id: UUID) -> bool:

@@ -64,6 +64,7 @@ class HubHome:
     on_their_way: list[OnboardingRecord]
     candidates: list[OnTheWay]
     recent: list[TrailLine]
+    annual_meeting: str
 
 
 def practice_home(uow: UnitOfWork, entity_id: UUID, person_id: UUID) -> PracticeHome:
@@ -119,6 +120,7 @@ def hub_home(uow: UnitOfWork, person_id: UUID) -> HubHome:
         onboarding.on_their_way(uow),
         joining.due(uow),
         audit.trail(uow, limit=RECENT),
+        str(consensus.annual_meeting(uow)),
     )
 
 

@@ -202,6 +202,19 @@ def _doing(found: PracticeHome, base: str) -> dict[str, Any] | None:
     }
 
 
+ANNUAL = {
+    "remind": ("wait", "The annual meeting of members is to be held by 31 March."),
+    "overdue": ("care", "The annual meeting of members was to be held by 31 March, and it has not been noted."),
+}
+
+
+def _annual(state: str) -> list[dict[str, str]]:
+    if state not in ANNUAL:
+        return []
+    colour, words = ANNUAL[state]
+    return [{"state": colour, "words": words, "href": "/hub/meetings", "link": "Meetings"}]
+
+
 def _hub(found: HubHome, week_minutes: int) -> dict[str, Any]:
     combined = found.year.column("combined") if found.year else None
     doing = None
@@ -235,7 +248,7 @@ def _hub(found: HubHome, week_minutes: int) -> dict[str, Any]:
             "link": "Bring a proposal",
         }
         for each in found.candidates
-    ]
+    ] + _annual(found.annual_meeting)
     return {
         "greeting": _greeting(), "summary": _summary(found), "voices": _voices(found), "tasks": tasks, "doing": doing, "practices": rows,
         "welcome_href": "/hub/practices/new", "week": {"minutes": week_minutes, "href": "/me/hours"}, "recent": _recent(found), "coming": [],

@@ -296,3 +296,27 @@ def test_a_sense_check_is_asked_on_the_page_offers_no_block_and_ends_in_no_decis
     shown = dee.get(address).text
     assert "Everyone has been heard. This is a sense check: it decides nothing" in shown and "decided when" not in shown
     assert ada.post(f"{address}/withdraw").status_code == 303
+
+
+def test_the_page_of_a_meeting_fills_itself_and_takes_a_topic_from_the_room(app, all_of_us, enter):
+    ada, cem = enter("ada"), enter("cem")
+    bring(ada)
+    following = re.search(r'href="(/hub/meetings/[0-9-]+)"', ada.get("/hub/meetings").text)[1]
+    page = cem.get(following).text
+    assert "What waits to be talked about" in page and "We meet on Fridays" in page
+    assert cem.post(f"{following}/topics?kind=weekly", {"title": "The heating"}).location == following
+    page = ada.get(following).text
+    assert "The heating" in page and "Brought by Cem." in page
+    empty = cem.post(f"{following}/topics?kind=weekly", {"title": " "})
+    assert empty.status_code == 422 and "What is it about?" in empty.text
+    assert ada.get("/hub/meetings/someday").status_code == 404
+    assert ada.get("/hub/meetings/2026-10-30?kind=secret").status_code == 404
+
+
+def test_a_practice_has_meetings_of_its_own_with_only_its_own_matters(enter):
+    ada, cem = enter("ada"), enter("cem")
+    bring(ada, "/p/psychology", title="New chairs")
+    following = re.search(r'href="(/p/psychology/meetings/[0-9-]+)"', ada.get("/p/psychology/meetings").text)[1]
+    assert "New chairs" in ada.get(following).text
+    assert "New chairs" not in cem.get(following.replace("/p/psychology", "/hub")).text
+    assert cem.get(following).status_code == 404

@@ -28,11 +28,13 @@ from hub.consensus.services.reading import (
     list_proposals,
     live_words,
     look_at,
+    meetings_held,
     needs_voice,
     proposal,
     proposal_numbered,
     voices_awaited,
 )
+from hub.consensus.services.rolling import MeetingView, annual_meeting, consultations_owed, meeting_on, raise_topic
 from hub.consensus.services.verifying import Verdict, verify_decision, verify_decisions
 from hub.consensus.store.records import (
     DecisionRecord,
@@ -45,12 +47,13 @@ from hub.db.unit_of_work import UnitOfWork
 from hub.kernel.errors import refused
 
 __all__ = [
-    "ADOPT_PROCESS", "MEETING_WEEKDAY", "PRESETS", "TRY_ADOPT", "WORDS_ONLY", "Adoption", "Circle", "DecisionRecord", "Noted",
+    "ADOPT_PROCESS", "MEETING_WEEKDAY", "PRESETS", "TRY_ADOPT", "WORDS_ONLY", "Adoption", "Circle", "DecisionRecord", "MeetingView", "Noted",
     "PositionRecord", "Preset", "ProposalRecord",
-    "ProposalView", "Verdict", "VersionRecord", "VoiceNeeded", "ask_absent", "ask_again", "being_talked_about", "belongs_at", "circle_names",
-    "circle_of", "coming_topics", "decide_on_paper", "decided", "decided_years", "decision", "decision_by_label", "decision_words",
-    "effects", "list_proposals", "live_words", "look_at", "needs_voice", "note_meeting", "preview_of", "process_in_force", "proposal",
-    "proposal_numbered", "propose",
+    "ProposalView", "Verdict", "VersionRecord", "VoiceNeeded", "annual_meeting", "ask_absent", "ask_again", "being_talked_about", "belongs_at", "circle_names",
+    "circle_of", "coming_topics", "consultations_owed", "decide_on_paper", "decided", "decided_years", "decision", "decision_by_label", "decision_words",
+    "effects", "list_proposals", "live_words", "look_at", "meeting_on", "meetings_held",
+    "needs_voice", "note_meeting", "preview_of", "process_in_force", "proposal",
+    "proposal_numbered", "propose", "raise_topic",
     "read_payload", "revise", "take_position", "try_adopt", "verify_decision", "verify_decisions", "voices_awaited", "withdraw",
 ]  # fmt: skip
 

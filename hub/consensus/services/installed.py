@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 
 from hub.kernel.clock import day_in
 from hub.kernel.errors import Problem, invalid, unavailable
-from hub.plugin_api.protocols import Effect, Work
+from hub.plugin_api.protocols import AgendaSource, Effect, Work
 
 WORDS_ONLY = "consensus.words.keep"
 ADOPT_PROCESS = "consensus.preset.adopt"
@@ -23,6 +23,12 @@ MEETING_WEEKDAY = 4  # Friday, as in the case study
 def effects() -> Mapping[str, Effect]:
     """Return every effect that a feature has registered, by its type."""
     found: Mapping[str, Effect] = current_app.extensions["hub.effects"]
+    return found
+
+
+def agenda_sources() -> Sequence[AgendaSource]:
+    """Return every source of agenda items that a feature has registered."""
+    found: Sequence[AgendaSource] = current_app.extensions["hub.agenda"]
     return found
 
 
@@ -77,6 +83,7 @@ def what_matters(preview: Mapping[str, Any]) -> Any:
 
 
 def zone() -> str:
+    """Return the time zone in which the collective lives."""
     return str(current_app.config.get("HUB_TIMEZONE", "America/New_York"))
 
 

@@ -18,6 +18,7 @@ from hub.consensus.services.circle import (
 )
 from hub.consensus.services.installed import MEETING_WEEKDAY
 from hub.consensus.services.positions import TRY_ADOPT
+from hub.consensus.services.rolling import invited_to
 from hub.consensus.store import meetings, proposals
 from hub.consensus.store.records import (
     ConsultationRecord,
@@ -52,6 +53,7 @@ def note_meeting(
 ) -> Noted:
     """Write down who came to a meeting of the bound entity. Absent members are asked afterwards on each matter that was talked about.
 
+    Others   the group consultation is for clinicians: a member without a licence is not absent from it, and it asks nobody afterwards.
     Shape    `proposal_ids` are those matters; without them every open one. An answer is due by the next meeting; nothing happens when the
              day passes, for nothing lapses into consent.
     Again    noting the same meeting again corrects who came; who is already asked stays asked.
@@ -67,7 +69,7 @@ def note_meeting(
     if any(circle.name(person) is None for person in present):
         problem = Problem("/present", "Somebody here was not part of the circle on that day.")
         raise invalid("consensus.meeting.note", problem.message, problem)
-    absent = tuple(person for person in circle.members if person not in present)
+    absent = tuple(person for person in invited_to(uow, circle, kind) if person not in present)
     met = meetings.meeting(uow, entity_id, day, kind)
     meetings.note(uow, met, sorted(present), absent, notes, who)
     asked: dict[UUID, tuple[UUID, ...]] = {}

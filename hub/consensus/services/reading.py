@@ -21,6 +21,7 @@ from hub.consensus.store import decisions, meetings, proposals
 from hub.consensus.store.records import (
     AgendaRecord,
     DecisionRecord,
+    MeetingRecord,
     PositionRecord,
     ProposalRecord,
     VersionRecord,
@@ -183,6 +184,11 @@ def decision_words(uow: UnitOfWork, found: DecisionRecord) -> tuple[VersionRecor
 def coming_topics(uow: UnitOfWork) -> list[AgendaRecord]:
     """Return the topics of the bound entity's meetings from today on."""
     return meetings.agenda(uow, _bound(uow), from_day=uow.today)
+
+
+def meetings_held(uow: UnitOfWork) -> list[MeetingRecord]:
+    """Return the last meetings of the bound entity that were noted, the latest first."""
+    return meetings.recent(uow, _bound(uow))
 
 
 def circle_names(uow: UnitOfWork) -> Mapping[UUID, str]:

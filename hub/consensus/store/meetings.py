@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 
 from hub.consensus.models import AgendaItem, Attendance, Consultation, Meeting
-from hub.consensus.store.records import AgendaRecord, ConsultationRecord, MeetingRecord
+from hub.consensus.store.proposals import STILL_OPEN
+from hub.consensus.store.records import AgendaRecord, ConsultationRecord, MeetingRecord, OwedRecord
 from hub.db.unit_of_work import UnitOfWork
 from hub.kernel.ids import new_id
 
@@ -97,3 +98,73 @@ def consultations(uow: UnitOfWork, entity_id: UUID, proposal_id: UUID, version: 
         {"entity": entity_id, "proposal": proposal_id, "version": version},
     )
     return [ConsultationRecord(*row) for row in found]
+
+
+def find(uow: UnitOfWork, entity_id: UUID, on_day: date, kind: str) -> MeetingRecord | None:
+    """Return the meeting of a day, None while nobody has brought anything to it or noted it."""
+    found = uow.execute(
+        """SELECT id, entity_id, on_day, kind, notes, noted_by, noted_at FROM hub.meeting
+           WHERE entity_id = :entity AND on_day = :day AND kind = :kind""",
+        {"entity": entity_id, "day": on_day, "kind": kind},
+    ).one_or_none()
+    return MeetingRecord(*found) if found else None
+
+
+def held(uow: UnitOfWork, entity_id: UUID, kind: str) -> list[date]:
+    """Return the days of the meetings of a kind that were noted."""
+    found = uow.execute(
+        "SELECT on_day FROM hub.meeting WHERE entity_id = :entity AND kind = :kind AND noted_at IS NOT NULL ORDER BY on_day",
+        {"entity": entity_id, "kind": kind},
+    )
+    return [row[0] for row in found]
+
+
+def recent(uow: UnitOfWork, entity_id: UUID, limit: int = 20) -> list[MeetingRecord]:
+    """Return the meetings that were noted, the latest first."""
+    found = uow.execute(
+        """SELECT id, entity_id, on_day, kind, notes, noted_by, noted_at FROM hub.meeting
+           WHERE entity_id = :entity AND noted_at IS NOT NULL ORDER BY on_day DESC, kind LIMIT :limit""",
+        {"entity": entity_id, "limit": limit},
+    )
+    return [MeetingRecord(*row) for row in found]
+
+
+def attendance(uow: UnitOfWork, found: MeetingRecord) -> list[tuple[str, bool]]:
+    """Return who was at a meeting and who was away, by name."""
+    rows = uow.execute(
+        """SELECT w.name, a.present FROM hub.attendance a JOIN hub.person w ON w.id = a.person_id
+           WHERE a.entity_id = :entity AND a.meeting_id = :meeting ORDER BY w.name, w.id""",
+        {"entity": found.entity_id, "meeting": found.id},
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def agenda_of(uow: UnitOfWork, found: MeetingRecord) -> list[AgendaRecord]:
+    """Return the topics of one meeting in the order in which they came up."""
+    rows = uow.execute(
+        """SELECT CAST(:day AS date), proposal_id, title, because, CAST(:noted AS boolean) FROM hub.agenda_item
+           WHERE entity_id = :entity AND meeting_id = :meeting ORDER BY at, id""",
+        {"day": found.on_day, "noted": found.noted_at is not None, "entity": found.entity_id, "meeting": found.id},
+    )
+    return [AgendaRecord(*row) for row in rows]
+
+
+def asked_after(uow: UnitOfWork, found: MeetingRecord) -> list[ConsultationRecord]:
+    """Return who was put on the consultation list by a meeting, by name."""
+    rows = uow.execute(
+        CONSULTATION + " WHERE c.entity_id = :entity AND c.meeting_id = :meeting ORDER BY w.name, c.proposal_id, c.version",
+        {"entity": found.entity_id, "meeting": found.id},
+    )
+    return [ConsultationRecord(*row) for row in rows]
+
+
+def owed(uow: UnitOfWork, entity_id: UUID) -> list[OwedRecord]:
+    """Return the consultations on the live version of open matters that nobody has answered, the earliest day first."""
+    rows = uow.execute(
+        f"""SELECT c.proposal_id, p.title, c.person_id, w.name, c.due_on FROM hub.consultation c
+            JOIN hub.proposal p ON p.entity_id = c.entity_id AND p.id = c.proposal_id AND p.live_version = c.version
+            JOIN hub.person w ON w.id = c.person_id
+            WHERE c.entity_id = :entity AND c.answered_at IS NULL AND {STILL_OPEN} ORDER BY c.due_on, w.name, p.number""",
+        {"entity": entity_id},
+    )
+    return [OwedRecord(*row) for row in rows]

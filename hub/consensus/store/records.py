@@ -161,6 +161,17 @@ class AgendaRecord:
 
 
 @dataclass(frozen=True)
+class OwedRecord:
+    """Somebody who was away and is still to be heard on an open matter."""
+
+    proposal_id: UUID
+    title: str
+    person_id: UUID
+    name: str
+    due_on: date
+
+
+@dataclass(frozen=True)
 class VoiceNeeded:
     """A matter on which one person has not been heard; `because` is new, asked_again, absent, confirm, reconfirm or talk_first."""
 
