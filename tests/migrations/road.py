@@ -18,6 +18,7 @@ BEFORE = dict(zip(REVISIONS, ["base", *REVISIONS], strict=False))
 _numbers = count(1)
 
 Fingerprint = tuple[int, str]
+Columns = dict[str, list[str]]
 
 
 @contextmanager
@@ -32,17 +33,27 @@ def empty_database(cluster: Cluster) -> Iterator[Database]:
         database.drop()
 
 
-def tables(admin: Connection) -> set[str]:
-    """Name the hub's tables, without the one that alembic keeps."""
-    found = admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'hub' AND tablename <> 'alembic_version'")
-    return {name for (name,) in found}
-
-
-def fingerprints(database: Database) -> dict[str, Fingerprint]:
-    """Count and hash the rows of every table, in an order that does not depend on where they lie."""
-    query = "SELECT count(*), coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') FROM hub.{} t"
+def columns(database: Database) -> Columns:
+    """Name the columns of the hub's tables in their order, without the table that alembic keeps."""
     with database.admin() as admin:
-        return {name: admin.execute(sql.SQL(query).format(sql.Identifier(name))).fetchone() for name in sorted(tables(admin))}
+        found = admin.execute(
+            """SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+               WHERE c.relnamespace = to_regnamespace('hub') AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+               AND c.relname <> 'alembic_version' GROUP BY c.relname"""
+        ).fetchall()
+    return dict(found)
+
+
+def fingerprints(database: Database, over: Columns | None = None) -> dict[str, Fingerprint]:
+    """Count and hash the rows of every table, in an order that does not depend on where they lie; over some columns, or over all."""
+    query = "SELECT count(*), coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') FROM (SELECT {} FROM {}) t"
+    wanted = columns(database) if over is None else over
+    with database.admin() as admin:
+        return {name: admin.execute(sql.SQL(query).format(listed(wanted[name]), sql.Identifier("hub", name))).fetchone() for name in sorted(wanted)}
+
+
+def listed(names: list[str]) -> sql.Composable:
+    return sql.SQL(", ").join(map(sql.Identifier, names))
 
 
 def version(database: Database) -> str | None:
@@ -54,13 +65,17 @@ def version(database: Database) -> str | None:
         return found[0] if found else None
 
 
-def pour(source: Database, target: Database, names: set[str]) -> None:
-    """Copy the rows of some tables as they stand, triggers and foreign keys asleep."""
+def pour(source: Database, target: Database, wanted: Columns) -> None:
+    """Put the rows of some tables, as far as their columns are there, in place of what is there; triggers and foreign keys asleep."""
+    worked_out = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attgenerated <> ''"
     with source.admin() as giving, target.admin() as taking:
         taking.execute("SET session_replication_role = replica")
-        for name in sorted(names):
+        for name in sorted(wanted):
+            by_itself = {column for (column,) in taking.execute(worked_out, [f"hub.{name}"])}
+            given_columns = listed([column for column in wanted[name] if column not in by_itself])
             table = sql.Identifier("hub", name)
-            out, into = sql.SQL("COPY {} TO STDOUT").format(table), sql.SQL("COPY {} FROM STDIN").format(table)
+            taking.execute(sql.SQL("DELETE FROM {}").format(table))
+            out, into = (sql.SQL(f"COPY {{}} ({{}}) {way}").format(table, given_columns) for way in ("TO STDOUT", "FROM STDIN"))
             with giving.cursor().copy(out) as given, taking.cursor().copy(into) as taken:
                 for block in given:
                     taken.write(block)

@@ -10,9 +10,9 @@ import pytest
 from hub.db.migrate import downgrade, upgrade
 from migrations.schema import dump
 from tests.database import Database
-from tests.migrations.road import BEFORE, REVISIONS, empty_database, fingerprints, pour, tables, version
+from tests.migrations.road import BEFORE, REVISIONS, Columns, columns, empty_database, fingerprints, pour, version
 
-NAMED_LATER = ("entity", "membership")  # they stand before decisions do, and name one once there are any
+NAMED_LATER = {"entity": "id", "membership": "person_id"}  # they stand before decisions do, and name one once there are any
 DECISIONS = "20261123_05_consensus"
 
 
@@ -33,34 +33,33 @@ def told(_story_template, make_database):
     return database
 
 
-def bring_story(told: Database, road: Database, revision: str, known: set[str]) -> set[str]:
-    """Fill the tables that a revision has just made with the story's rows; return all tables that now stand."""
-    with road.admin() as admin:
-        new = tables(admin) - known
-    pour(told, road, new)
+def bring_story(told: Database, road: Database, revision: str, changed: Columns) -> None:
+    """Fill the tables that a revision made or changed with the story's rows, as far as they can be there by then."""
+    pour(told, road, changed)
     with road.admin() as admin, told.admin() as source:
         admin.execute("SET session_replication_role = replica")
-        for name in NAMED_LATER:
-            key = "id" if name == "entity" else "person_id"
-            if name in new:
+        for name, key in NAMED_LATER.items():
+            if name in changed and revision < DECISIONS:
                 admin.execute(f"UPDATE hub.{name} SET decision_id = NULL")
             if revision == DECISIONS:
                 for decision, ident in source.execute(f"SELECT decision_id, {key} FROM hub.{name} WHERE decision_id IS NOT NULL").fetchall():
                     admin.execute(f"UPDATE hub.{name} SET decision_id = %s WHERE {key} = %s", [decision, ident])
-    return known | new
 
 
 def climb(told: Database, road: Database) -> dict[str, dict]:
-    """Go up one revision at a time, filling each; return what stood after each."""
+    """Go up one revision at a time, filling what each brings; return what stood after each."""
     stood: dict[str, dict] = {}
-    known: set[str] = set()
     for revision in REVISIONS:
-        before = fingerprints(road) if stood else {}
+        known = columns(road) if stood else {}
+        before = fingerprints(road, known)
         upgrade(road.admin_url, revision=revision)
-        after = fingerprints(road)
-        assert {name: after[name] for name in before} == before, f"{revision} changed rows that were there"
-        assert {after[name][0] for name in set(after) - set(before)} <= {0}, f"{revision} begins with rows of its own"
-        known = bring_story(told, road, revision, known)
+        now = columns(road)
+        kept = {name: [each for each in known[name] if each in now[name]] for name in known if name in now}
+        assert kept == known, f"{revision} takes columns away: say here what becomes of what stood in them"
+        assert fingerprints(road, known) == before, f"{revision} changed rows that were there"
+        new = {name: now[name] for name in now if name not in known}
+        assert {rows for rows, _ in fingerprints(road, new).values()} <= {0}, f"{revision} begins with rows of its own"
+        bring_story(told, road, revision, {name: now[name] for name in now if now[name] != known.get(name)})
         stood[revision] = fingerprints(road)
     return stood
 
