@@ -310,6 +310,8 @@ def may_test(members: int, present: int, quorum: Fraction | None) -> bool:
 
 
 class AnnualMeeting(StrEnum):
+    """How it stands with one year's meeting of members."""
+
     HELD = "held"
     NOT_DUE = "not_due"
     REMIND = "remind"
