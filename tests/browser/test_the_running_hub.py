@@ -21,6 +21,13 @@ PAGES = (
 )  # fmt: skip
 
 
+def expect(what: Any) -> Any:
+    """Wait for what a person would wait for; imported late, since the browser's tools are optional."""
+    from playwright.sync_api import expect as wait_for
+
+    return wait_for(what)
+
+
 @pytest.fixture
 def served(story_copy: Any) -> Iterator[Any]:
     """The story on a port of this machine: `.url`, and `.link(email)` for a one-time link."""
@@ -79,11 +86,11 @@ def test_the_engine_finds_nothing_on_pages_of_the_story(dark: bool, visitor: Cal
 
 def test_a_member_signs_in_and_writes_down_time_on_a_phone(visitor: Callable[..., Any]):
     page = visitor("tomas@juniper.example", width=390)
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Hours").click()
     page.get_by_label("How long?").fill("1:30")
     page.get_by_role("button", name="Add to today").click()
-    assert page.get_by_role("status").is_visible()
+    expect(page.get_by_role("status")).to_be_visible()
     assert "1 h 30" in page.get_by_role("main").inner_text()
 
 
@@ -103,23 +110,23 @@ def test_a_figure_of_the_review_leads_to_its_entries_its_twin_and_its_decision(v
     page.goto("/hub/money?period=2025")
     matrix = page.get_by_role("table").first
     for figure in ("$200,000.00", "$5,000.00", "$12,345.67", "$17,345.67"):
-        assert matrix.get_by_text(figure, exact=True).first.is_visible(), figure
+        expect(matrix.get_by_text(figure, exact=True).first).to_be_visible()
     matrix.get_by_role("row", name="Fee for services").get_by_role("link").first.click()
     assert "60,000.00" in page.get_by_role("main").inner_text()
     page.get_by_role("link", name="Fee for services of the hub, December 2025").or_(page.locator("a[href*='/entries/je_']")).first.click()
     for label in ("Twin", "Agreement", "Decided"):
-        assert page.get_by_role("complementary").get_by_text(label, exact=True).is_visible(), label
+        expect(page.get_by_role("complementary").get_by_text(label, exact=True)).to_be_visible()
     page.locator("dt:text-is('Twin') + dd a").click()
-    assert page.get_by_role("heading", name="Both sides").is_visible()
+    expect(page.get_by_role("heading", name="Both sides")).to_be_visible()
 
 
 def test_a_member_shares_a_position_and_everyone_sees_it(visitor: Callable[..., Any]):
     page = visitor("amara@juniper.example")
     page.goto("/hub/decisions")
     page.get_by_role("link", name="Share your position").first.click()
-    assert not page.locator(".unsent").is_visible()
+    expect(page.locator(".unsent")).not_to_be_visible()
     page.get_by_label("I consent, with a concern").check()
-    assert page.locator(".unsent").is_visible()
+    expect(page.locator(".unsent")).to_be_visible()
     page.get_by_label("In your words").fill("Please look at low rates in March.")
     page.get_by_role("button", name="Share my position").click()
     voices = page.get_by_role("region", name="Every voice")
@@ -134,7 +141,7 @@ def test_a_file_of_hours_is_looked_at_before_it_comes_in(visitor: Callable[..., 
     page.goto("/me/hours/import")
     page.get_by_label("File", exact=True).set_input_files(tmp_path / "today.csv")
     page.get_by_role("button", name="Go on").click()
-    assert page.get_by_role("heading", name="Look at every line").is_visible()
-    assert page.get_by_text("Cannot read", exact=True).is_visible()
+    expect(page.get_by_role("heading", name="Look at every line")).to_be_visible()
+    expect(page.get_by_text("Cannot read", exact=True)).to_be_visible()
     page.get_by_role("button", name="Bring in").click()
-    assert page.get_by_role("status").get_by_role("button", name="Take it back").is_visible()
+    expect(page.get_by_role("status").get_by_role("button", name="Take it back")).to_be_visible()
