@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -24,7 +25,7 @@ Columns = dict[str, list[str]]
 @contextmanager
 def empty_database(cluster: Cluster) -> Iterator[Database]:
     """Make a database that no migration and no plugin has touched; it goes at the end."""
-    database = Database(cluster, f"road_{next(_numbers)}")
+    database = Database(cluster, f"road_{os.getpid()}_{next(_numbers)}")
     with cluster.admin() as admin:
         admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(database.name)))
     try:

@@ -5,22 +5,18 @@ from __future__ import annotations
 import difflib
 
 import pytest
-from psycopg import sql
 
 from hub.db.migrate import upgrade
 from migrations.schema import SCHEMA_FILE, dump
-from tests.database import Database
+from tests.migrations.road import empty_database
 
 
 @pytest.fixture
 def bare_database(cluster):
     """A database that the migrations made, and no plugin has touched."""
-    database = Database(cluster, "bare_schema")
-    with cluster.admin() as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(database.name)))
-    upgrade(database.admin_url)
-    yield database
-    database.drop()
+    with empty_database(cluster) as database:
+        upgrade(database.admin_url)
+        yield database
 
 
 def test_the_schema_in_the_repository_is_what_the_migrations_make(bare_database):
