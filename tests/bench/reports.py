@@ -37,9 +37,9 @@ KINDS = "ARRAY['1000:4000', '1000:4010', '5000:2200', '6100:1000', '2200:1000']"
 LOAD = f"""
     SET LOCAL session_replication_role = replica; SET LOCAL hub.now = '2026-01-02 12:00+00';
     CREATE TEMP TABLE made ON COMMIT DROP AS
-      SELECT n, (SELECT array_agg(id ORDER BY id) FROM hub.entity WHERE kind = 'practice') [1 + n %% {PRACTICES}] AS entity_id, uuidv7() AS id,
-             date '2024-01-01' + (n * 7919 %% 730)::int AS on_day, 1000 + n * 104729 %% 99000 AS amount, ({KINDS}) [1 + n / {PRACTICES} %% 5] AS kind
-      FROM generate_series(1, %(entries)s) n;
+      SELECT n, (SELECT array_agg(id ORDER BY id) FROM hub.entity WHERE kind = 'practice') [1 + (n %% {PRACTICES})::int] AS entity_id, uuidv7() AS id,
+             date '2024-01-01' + (n * 7919 %% 730)::int AS on_day, 1000 + n * 104729 %% 99000 AS amount, ({KINDS}) [1 + (n / {PRACTICES} %% 5)::int] AS kind
+      FROM generate_series(1, %(entries)s::bigint) n;
     INSERT INTO hub.journal_entry (entity_id, id, accounting_on, month, memo, source, source_key, recorded_by)
       SELECT entity_id, id, on_day, to_char(on_day, 'YYYYMM')::int, 'Entry ' || n, 'bench', n::text, 'bench' FROM made;
     INSERT INTO hub.posting (entity_id, entry_id, line, account_code, side, amount_minor, month)
