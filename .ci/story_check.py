@@ -124,11 +124,11 @@ def hours(amara: Visitor) -> None:
 
 
 def minutes(amara: Visitor) -> int:
-    """Read this month's hours of the person from their page."""
-    found = re.search(r"Your hours in \w+ ([\d,]+) h(?: (\d+))?", amara.get("/p/psychology").words)
+    """Read this month's hours of the person from their page: `68 h 30`, `45 min`, or a dash for none."""
+    found = re.search(r"Your hours in \w+ (?:([\d,]+) h(?: (\d+))?|(\d+) min|–)", amara.get("/p/psychology").words)
     expect(found is not None, "the practice's page shows one's hours of the month")
     assert found is not None
-    return int(found[1].replace(",", "")) * 60 + int(found[2] or 0)
+    return int((found[1] or "0").replace(",", "")) * 60 + int(found[2] or found[3] or 0)
 
 
 def members_review(check: Check, amara: Visitor) -> None:
