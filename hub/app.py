@@ -25,6 +25,7 @@ from hub.web.limits import init_limits
 from hub.web.pages import NavigationSources, init_pages
 from hub.web.problems import init_problems
 from hub.web.rendering import init_rendering
+from hub.web.unseen import init_unseen
 
 log = logging.getLogger("hub")
 
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> Flask:
     init_limits(app)
     init_access(app, who_comes)
     init_csrf(app)
+    init_unseen(app)
     init_headers(app)
     register_effects(app)
     register_agenda(app)

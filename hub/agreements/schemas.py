@@ -17,24 +17,23 @@ from hub.agreements.store import AgreementRecord, InvoiceRecord
 from hub.kernel.ids import public
 from hub.kernel.period import Month
 from hub.plugin_api.vocabulary import FEE_MODELS, FEE_PROFILES
-from hub.web.shapes import MONTH, Part, PartQuery
+from hub.web.shapes import LINES, MONTH, Part, PartQuery
 
 LARGEST = 10_000_000_00
-WORDS = validate.Regexp(r"^[^\x00-\x08\x0b-\x1f\x7f]*$", error="Leave out characters that cannot be seen.")
 
 
 class AgreementServiceSchema(Schema):
     """One thing that the hub does for a practice."""
 
-    words = fields.String(required=True, validate=[validate.Length(1, 200), WORDS])
-    category = fields.String(required=True, validate=[validate.Length(1, 40), WORDS])
+    words = fields.String(required=True, validate=[validate.Length(1, 200), LINES])
+    category = fields.String(required=True, validate=[validate.Length(1, 40), LINES])
 
 
 class AgreementSignatureSchema(Schema):
     """Who signed for one side, on which day, on paper or not, and who wrote it down here."""
 
     side = fields.String(required=True, validate=validate.OneOf(["hub", "practice"]))
-    name = fields.String(required=True, validate=[validate.Length(1, 120), WORDS])
+    name = fields.String(required=True, validate=[validate.Length(1, 120), LINES])
     signed_on = fields.Date(required=True)
     person_id = fields.UUID(allow_none=True, load_default=None)
     on_paper = fields.Boolean(load_default=True)
@@ -65,8 +64,8 @@ class AgreementTermsSchema(Schema):
     payment_days = fields.Integer(load_default=14, strict=True, validate=validate.Range(0, 120))
     signatures = fields.List(fields.Nested(AgreementSignatureSchema), load_default=list, validate=validate.Length(max=20))
     fee_profile = fields.String(load_default="licensed_care", validate=validate.OneOf(sorted(FEE_PROFILES)))
-    conflict_note = fields.String(load_default="", validate=[validate.Length(max=500), WORDS])
-    warning_note = fields.String(load_default="", validate=[validate.Length(max=500), WORDS])
+    conflict_note = fields.String(load_default="", validate=[validate.Length(max=500), LINES])
+    warning_note = fields.String(load_default="", validate=[validate.Length(max=500), LINES])
 
     @validates_schema
     def amount_is_there(self, data: dict[str, Any], **_: Any) -> None:

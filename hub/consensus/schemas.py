@@ -10,9 +10,8 @@ from marshmallow import Schema, fields, validate
 from hub.consensus.rules import Stand
 from hub.consensus.services import PRESETS, DecisionRecord, PositionRecord, Preset, ProposalRecord, ProposalView
 from hub.kernel.ids import public
-from hub.web.shapes import Count, Part, PartQuery
+from hub.web.shapes import LINES, Count, Part, PartQuery
 
-VISIBLE = validate.Regexp(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$", error="Leave out characters that cannot be seen.")
 HASH = validate.Regexp(r"^[0-9a-f]{64}$", error="Take this from the words that you have read.")
 PUBLIC_PERSON = validate.Regexp(r"^per_[0-9a-f]{32}$", error="Choose a person of the list.")
 KINDS = [stand.value for stand in Stand]
@@ -20,7 +19,7 @@ BIGGEST = 2**31 - 1
 
 
 def words(most: int, **named: Any) -> fields.String:
-    return fields.String(validate=[validate.Length(max=most), VISIBLE], **named)
+    return fields.String(validate=[validate.Length(max=most), LINES], **named)
 
 
 class ExactWords(Schema):
@@ -104,7 +103,7 @@ class RevisionIn(RevisionForm):
 
 
 class NewProposal(WordsForm):
-    effect = fields.String(load_default="consensus.words.keep", validate=[validate.Length(1, 80), VISIBLE])
+    effect = fields.String(load_default="consensus.words.keep", validate=[validate.Length(1, 80), LINES])
     payload = fields.Dict(load_default=dict)
     absent_rule = fields.String(load_default="wait", validate=validate.OneOf(["wait", "provisional"]))
     replaces = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(r"^dec_[0-9a-f]{32}$"))

@@ -10,7 +10,7 @@ from hub.finances.rules import NET, ROWS, PooledMatrix
 from hub.finances.services import EntryDetail, EntryLine, EntryPage, MonthRow, MonthTotals
 from hub.kernel.ids import public
 from hub.kernel.period import Month
-from hub.web.shapes import PartQuery
+from hub.web.shapes import ONE_LINE, PartQuery
 
 PERIOD = {"description": "2026, 2026-Q3, 2026-10, last-12 or 2026-03-01..2026-05-31; the running year when left out"}
 DAY = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
@@ -18,7 +18,6 @@ PERIOD_SHAPE = validate.Regexp(
     rf"^([12][0-9]{{3}}(-Q[1-4]|-(0[1-9]|1[0-2]))?|last-[1-9][0-9]?|{DAY}\.\.{DAY})$",
     error="Write a period as 2026, 2026-Q3, 2026-10, last-12 or 2026-03-01..2026-05-31.",
 )
-SEEN = validate.Regexp(r"^[^\x00-\x1f\x7f]*$", error="Leave out characters that cannot be seen.")
 
 
 class PeriodQuerySchema(Schema):
@@ -34,7 +33,7 @@ class CellQuerySchema(PeriodQuerySchema):
     """Which cell of the matrix."""
 
     entity = fields.String(
-        required=True, validate=[validate.Length(1, 60), SEEN], metadata={"description": "slug, hub, elimination or combined"}
+        required=True, validate=[validate.Length(1, 60), ONE_LINE], metadata={"description": "slug, hub, elimination or combined"}
     )
     row = fields.String(required=True, validate=validate.OneOf([*ROWS, NET]))
 
@@ -43,7 +42,7 @@ class EntryQuerySchema(PeriodQuerySchema, PartQuery):
     """Which entries, and from where on."""
 
     row = fields.String(data_key="for", load_default=None, validate=validate.OneOf([*ROWS, NET]))
-    words = fields.String(data_key="q", load_default="", validate=[validate.Length(max=100), SEEN])
+    words = fields.String(data_key="q", load_default="", validate=[validate.Length(max=100), ONE_LINE])
     settled = fields.String(load_default="", validate=validate.OneOf(["", "yes", "no"]))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-VISIBLE = validate.Regexp(r"^[^\x00-\x1f\x7f]*$", error="Leave out characters that cannot be seen.")
+from hub.web.shapes import ONE_LINE
 
 
 class Dollars(fields.Field):
@@ -39,6 +39,6 @@ class CostForm(Schema):
 
     on = fields.Date(required=True)
     amount = Dollars(required=True)
-    words = fields.String(required=True, validate=[validate.Length(1, 120), VISIBLE])
+    words = fields.String(required=True, validate=[validate.Length(1, 120), ONE_LINE])
     looked = fields.Boolean(load_default=False, truthy={"yes"}, falsy={""})
     once = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{32}$"))

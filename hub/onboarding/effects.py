@@ -16,8 +16,8 @@ from hub.pay import services as pay
 from hub.plugin_api.protocols import Decision, EffectScope, Work
 from hub.plugin_host import services as plugins
 from hub.practices import services as practices
+from hub.web.shapes import ONE_LINE
 
-VISIBLE = validate.Regexp(r"^[^\x00-\x1f\x7f]*$", error="Leave out characters that cannot be seen.")
 STATE = validate.Regexp(r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", error="Write the state as US-NY.")
 SLUG = validate.Regexp(
     r"^(?!hub$|combined$|elimination$)[a-z][a-z0-9-]{1,40}$", error="Use small letters, digits and hyphens, such as social-work."
@@ -27,27 +27,27 @@ SLUG = validate.Regexp(
 class OwnerSchema(Schema):
     """The owner of record, with the licence that lets them own a practice."""
 
-    owner_name = fields.String(required=True, validate=[validate.Length(1, 120), VISIBLE])
-    email = fields.String(load_default="", validate=[validate.Length(max=254), VISIBLE])
-    licence_type = fields.String(required=True, validate=[validate.Length(1, 20), VISIBLE])
-    licence_number = fields.String(required=True, validate=[validate.Length(1, 40), VISIBLE])
-    jurisdiction = fields.String(load_default="", validate=[validate.Length(max=10), VISIBLE])
+    owner_name = fields.String(required=True, validate=[validate.Length(1, 120), ONE_LINE])
+    email = fields.String(load_default="", validate=[validate.Length(max=254), ONE_LINE])
+    licence_type = fields.String(required=True, validate=[validate.Length(1, 20), ONE_LINE])
+    licence_number = fields.String(required=True, validate=[validate.Length(1, 40), ONE_LINE])
+    jurisdiction = fields.String(load_default="", validate=[validate.Length(max=10), ONE_LINE])
     registered_to = fields.Date(load_default=None, allow_none=True)
 
 
 class NewcomerSchema(Schema):
     """One person of the new practice: a candidate, unless the decision says that they come in as a member."""
 
-    name = fields.String(required=True, validate=[validate.Length(1, 120), VISIBLE])
+    name = fields.String(required=True, validate=[validate.Length(1, 120), ONE_LINE])
     email = fields.String(
         required=True, validate=[validate.Length(3, 254), validate.Regexp(r"^[^@\s]+@[^@\s]+$", error="This is not a mail address.")]
     )
-    pronouns = fields.String(load_default="", validate=[validate.Length(max=40), VISIBLE])
+    pronouns = fields.String(load_default="", validate=[validate.Length(max=40), ONE_LINE])
     kind = fields.String(load_default="contractor", validate=validate.OneOf(["contractor", "owner_draw", "employee"]))
-    task = fields.String(load_default="", validate=[validate.Length(max=80), VISIBLE])
+    task = fields.String(load_default="", validate=[validate.Length(max=80), ONE_LINE])
     from_on = fields.Date(load_default=None, allow_none=True)
-    licence_type = fields.String(load_default="", validate=[validate.Length(max=20), VISIBLE])
-    licence_number = fields.String(load_default="", validate=[validate.Length(max=40), VISIBLE])
+    licence_type = fields.String(load_default="", validate=[validate.Length(max=20), ONE_LINE])
+    licence_number = fields.String(load_default="", validate=[validate.Length(max=40), ONE_LINE])
     registered_to = fields.Date(load_default=None, allow_none=True)
     as_member = fields.Boolean(load_default=False)
 
@@ -56,11 +56,11 @@ class PracticePayload(Schema):
     """Everything that a practice comes in with."""
 
     discipline = fields.String(required=True, validate=validate.Length(1, 60))
-    name = fields.String(required=True, validate=[validate.Length(1, 120), VISIBLE])
+    name = fields.String(required=True, validate=[validate.Length(1, 120), ONE_LINE])
     slug = fields.String(required=True, validate=SLUG)
-    legal_form = fields.String(load_default="PLLC", validate=[validate.Length(max=40), VISIBLE])
+    legal_form = fields.String(load_default="PLLC", validate=[validate.Length(max=40), ONE_LINE])
     jurisdiction = fields.String(required=True, validate=STATE)
-    tax_class = fields.String(load_default="", validate=[validate.Length(max=60), VISIBLE])
+    tax_class = fields.String(load_default="", validate=[validate.Length(max=60), ONE_LINE])
     owner = fields.Nested(OwnerSchema, required=True)
     agreement = fields.Nested(AgreementTermsSchema, required=True)
     people = fields.List(fields.Nested(NewcomerSchema), load_default=list, validate=validate.Length(max=50))

@@ -10,9 +10,10 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from hub.kernel.errors import Problem, invalid
-from hub.onboarding.effects import SLUG, STATE, VISIBLE
+from hub.onboarding.effects import SLUG, STATE
 from hub.onboarding.store import OnboardingRecord
 from hub.plugin_api.declaration import SpokeDeclaration
+from hub.web.shapes import ONE_LINE
 
 FEE_MODELS = (
     ("flat_monthly", "A set amount each month", "Independent of what the practice takes in. The usual advice for New York."),
@@ -38,17 +39,17 @@ class DollarsField(fields.Field):
 
 
 class PracticeForm(Schema):
-    name = fields.String(required=True, validate=[validate.Length(1, 120), VISIBLE])
+    name = fields.String(required=True, validate=[validate.Length(1, 120), ONE_LINE])
     slug = fields.String(required=True, validate=SLUG)
-    legal_form = fields.String(required=True, validate=[validate.Length(1, 40), VISIBLE])
+    legal_form = fields.String(required=True, validate=[validate.Length(1, 40), ONE_LINE])
     jurisdiction = fields.String(required=True, validate=STATE)
 
 
 class OwnerForm(Schema):
-    owner_name = fields.String(required=True, validate=[validate.Length(1, 120), VISIBLE])
-    email = fields.String(load_default="", validate=[validate.Length(max=254), VISIBLE])
-    licence_type = fields.String(required=True, validate=[validate.Length(1, 20), VISIBLE])
-    licence_number = fields.String(required=True, validate=[validate.Length(1, 40), VISIBLE])
+    owner_name = fields.String(required=True, validate=[validate.Length(1, 120), ONE_LINE])
+    email = fields.String(load_default="", validate=[validate.Length(max=254), ONE_LINE])
+    licence_type = fields.String(required=True, validate=[validate.Length(1, 20), ONE_LINE])
+    licence_number = fields.String(required=True, validate=[validate.Length(1, 40), ONE_LINE])
     registered_to = fields.Date(load_default=None, allow_none=True)
 
 
@@ -59,25 +60,25 @@ class AgreementForm(Schema):
     first_day = fields.Date(required=True)
     shares = fields.String(required=True, validate=validate.OneOf(["totals", "lines"]))
     notice_days = fields.Integer(load_default=60, validate=validate.Range(0, 730))
-    warning_note = fields.String(load_default="", validate=[validate.Length(max=500), VISIBLE])
+    warning_note = fields.String(load_default="", validate=[validate.Length(max=500), ONE_LINE])
 
 
 class SignatureForm(Schema):
-    hub_name = fields.String(required=True, validate=[validate.Length(1, 120), VISIBLE])
+    hub_name = fields.String(required=True, validate=[validate.Length(1, 120), ONE_LINE])
     hub_signed_on = fields.Date(required=True)
-    practice_name = fields.String(required=True, validate=[validate.Length(1, 120), VISIBLE])
+    practice_name = fields.String(required=True, validate=[validate.Length(1, 120), ONE_LINE])
     practice_signed_on = fields.Date(required=True)
 
 
 class NewcomerForm(Schema):
-    name = fields.String(required=True, validate=[validate.Length(1, 120), VISIBLE])
+    name = fields.String(required=True, validate=[validate.Length(1, 120), ONE_LINE])
     email = fields.String(
         required=True, validate=[validate.Length(3, 254), validate.Regexp(r"^[^@\s]+@[^@\s]+$", error="This is not a mail address.")]
     )
     kind = fields.String(required=True, validate=validate.OneOf([name for name, _ in KINDS]))
-    task = fields.String(load_default="", validate=[validate.Length(max=80), VISIBLE])
-    licence_type = fields.String(load_default="", validate=[validate.Length(max=20), VISIBLE])
-    licence_number = fields.String(load_default="", validate=[validate.Length(max=40), VISIBLE])
+    task = fields.String(load_default="", validate=[validate.Length(max=80), ONE_LINE])
+    licence_type = fields.String(load_default="", validate=[validate.Length(max=20), ONE_LINE])
+    licence_number = fields.String(load_default="", validate=[validate.Length(max=40), ONE_LINE])
     as_member = fields.Boolean(load_default=False, truthy={"yes"}, falsy={""})
 
 

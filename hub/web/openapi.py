@@ -17,6 +17,7 @@ from hub.web.access import SAFE, public
 from hub.web.description import ABOUT, ERRORS, TOKEN, describe, describe_shapes
 from hub.web.forms import UPLOAD, stated
 from hub.web.problems import answer_http
+from hub.web.unseen import check_seen
 
 API_PREFIX = "/api/v1"
 PROBLEM = "application/problem+json"
@@ -104,7 +105,9 @@ def _readable() -> None:
     if not request.is_json:
         raise UnsupportedMediaType()
     try:
-        json.dumps(json.loads(sent, parse_constant=_no_number), ensure_ascii=False).encode()
+        read = json.loads(sent, parse_constant=_no_number)
+        json.dumps(read, ensure_ascii=False).encode()
+        check_seen(read)
     except (ValueError, RecursionError):  # text that is no UTF-8, and a lone surrogate, are ValueErrors too
         raise BadRequest() from None
 

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from hub.kernel.cursor import LONGEST
+from hub.web.unseen import SENTENCE, SIGNS
 
 
 class Exactly(validate.Regexp):
@@ -28,8 +29,8 @@ class Count(fields.Integer):
         return int(super()._validated(int(value)))  # type: ignore[arg-type]
 
 
-ONE_LINE = Exactly(r"^[^\x00-\x1f\x7f]*$", error="Leave out characters that cannot be seen.")
-LINES = Exactly(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$", error="Leave out characters that cannot be seen.")
+ONE_LINE = Exactly(rf"^[^{SIGNS}\t\n\r]*$", error=SENTENCE)
+LINES = Exactly(rf"^[^{SIGNS}]*$", error=SENTENCE)
 MONTH = Exactly(r"^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$", error="Write a month as 2026-05.")
 
 
